@@ -1,0 +1,2 @@
+/** A video in, a landmark sequence out. */
+package org.pose2gloss.landmarks;

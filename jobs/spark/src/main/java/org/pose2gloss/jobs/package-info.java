@@ -1,0 +1,2 @@
+/** The Spark jobs, one class each. */
+package org.pose2gloss.jobs;

@@ -1,0 +1,2 @@
+/** Beam pipelines, the controller that chains all steps, and its triggers. */
+package org.pose2gloss.pipelines;
