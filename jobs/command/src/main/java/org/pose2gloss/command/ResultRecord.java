@@ -32,7 +32,8 @@ public final class ResultRecord {
     }
   }
 
-  static void print(String command, Record result, PrintStream out) {
+  /** Prints it as one line. */
+  public static void print(String command, Record result, PrintStream out) {
     out.println(json(command, result));
     out.flush();
   }

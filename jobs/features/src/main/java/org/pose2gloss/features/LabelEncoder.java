@@ -1,15 +1,17 @@
 package org.pose2gloss.features;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /** Numbers glosses from 0 in their natural order, and finds a number's gloss. */
-public final class LabelEncoder {
+public final class LabelEncoder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final List<String> glosses;
-  private final Map<String, Integer> labels = new HashMap<>();
+  private final HashMap<String, Integer> labels = new HashMap<>();
 
   private LabelEncoder(List<String> glosses) {
     this.glosses = glosses;
