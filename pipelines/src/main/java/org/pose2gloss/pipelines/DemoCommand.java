@@ -15,21 +15,22 @@ import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.ResultRecord;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.UserException;
-import org.pose2gloss.tracking.MlflowServer;
 import org.pose2gloss.tracking.TrackedRun;
 import org.pose2gloss.tracking.Tracking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code demo}: the whole chain on small real data, each step started as the command a user would type.
+ * {@code demo}: the whole chain on small real data, each step started as the command a user would
+ * type.
  *
- * <p>Keeps everything in one folder. A second run goes on where the tables are: what is ingested and extracted is not
- * done again.
+ * <p>Keeps everything in one folder. A second run goes on where the tables are: what is ingested
+ * and extracted is not done again.
  */
 @Command(
     name = "demo",
-    description = "Runs the whole chain on small real data that came with setup: ingest, extract, ... promote.",
+    description =
+        "Runs the whole chain on small real data that came with setup: ingest, extract, ... promote.",
     footer = {
       "",
       "Examples:",
@@ -45,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       defaultValue = "demo",
-      description = "Where tables, models and runs are kept; ${DEFAULT-VALUE} in the current folder by default.")
+      description =
+          "Where tables, models and runs are kept; ${DEFAULT-VALUE} in the current folder by default.")
   private Path folder;
 
   @Option(
@@ -63,7 +65,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "Overrides one key of conf/demo.conf for every step; may be given again.")
   private List<String> assignments = new ArrayList<>();
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help and ends.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help and ends.")
   private boolean help;
 
   /**
@@ -101,7 +106,10 @@ final class DemoCommand implements Callable<Integer> {
         Tracking tracking = Tracking.connect(server.uri());
         TrackedRun run =
             tracking.startRun(
-                settings.text("tracking.experiment"), "demo", Optional.empty(), Map.of("pose2gloss.step", "demo"))) {
+                settings.text("tracking.experiment"),
+                "demo",
+                Optional.empty(),
+                Map.of("pose2gloss.step", "demo"))) {
       System.err.println("MLflow is at " + server.uri());
       List<String> options =
           new ArrayList<>(
@@ -112,8 +120,14 @@ final class DemoCommand implements Callable<Integer> {
                   "--set", "tracking.uri=" + server.uri(),
                   "--set", "tracking.parent-run=" + run.id()));
       assignments.forEach(assignment -> options.addAll(List.of("--set", assignment)));
-      Result result = chain(new StepProcess(home.resolve("bin/pose2gloss"), options), server.uri(), place, started);
-      run.metrics(Map.of("test_accuracy", result.testTop1(), "test_top5_accuracy", result.testTop5()), 0);
+      Result result =
+          chain(
+              new StepProcess(home.resolve("bin/pose2gloss"), options),
+              server.uri(),
+              place,
+              started);
+      run.metrics(
+          Map.of("test_accuracy", result.testTop1(), "test_top5_accuracy", result.testTop5()), 0);
       run.finished();
       server.leaveUp(keep);
       tell(result);
@@ -125,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
   private static Path home() {
     String home = System.getenv("POSE2GLOSS_HOME");
     if (home == null || !Files.isRegularFile(Path.of(home, "conf", "demo.conf"))) {
-      throw new UserException("The demo needs the repository it was built from; start it as bin/pose2gloss demo.");
+      throw new UserException(
+          "The demo needs the repository it was built from; start it as bin/pose2gloss demo.");
     }
     return Path.of(home);
   }
@@ -140,7 +155,8 @@ final class DemoCommand implements Callable<Integer> {
       System.err.printf("%n[%d/%d] %s%n", STEPS.indexOf(step) + 1, STEPS.size(), steps.line(step));
       JsonNode result = steps.run(step);
       System.err.printf(
-          "      %s in %s: %s%n", step, Progress.spoken(Duration.ofNanos(System.nanoTime() - begun)), result);
+          "      %s in %s: %s%n",
+          step, Progress.spoken(Duration.ofNanos(System.nanoTime() - begun)), result);
       switch (step) {
         case "transform" -> transformed = result;
         case "evaluate" -> evaluated = result;
@@ -169,7 +185,9 @@ final class DemoCommand implements Callable<Integer> {
         result.testExamples(),
         100.0 / Math.max(1, result.classes()),
         result.model(),
-        result.promoted() ? " and has the alias that is served" : ", but not better than the one that is served",
+        result.promoted()
+            ? " and has the alias that is served"
+            : ", but not better than the one that is served",
         result.folder());
   }
 }

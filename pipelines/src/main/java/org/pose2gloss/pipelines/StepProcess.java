@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.pose2gloss.command.UserException;
 
-/** One command of pose2gloss in a process of its own, started through the launcher script as a user would. */
+/**
+ * One command of pose2gloss in a process of its own, started through the launcher script as a user
+ * would.
+ */
 final class StepProcess {
   private static final long SECONDS_TO_END = 20;
 
@@ -58,11 +61,13 @@ final class StepProcess {
       }
       int code = process.waitFor();
       if (code != 0) {
-        throw new UserException("The step '" + command + "' ended with exit code " + code + "; it says why above.");
+        throw new UserException(
+            "The step '" + command + "' ended with exit code " + code + "; it says why above.");
       }
       return new JsonMapper().readTree(last);
     } catch (JsonProcessingException e) {
-      throw new UserException("The step '" + command + "' gave no result record but '" + last + "'.", e);
+      throw new UserException(
+          "The step '" + command + "' gave no result record but '" + last + "'.", e);
     } finally {
       end(process);
       removeHook(ender);

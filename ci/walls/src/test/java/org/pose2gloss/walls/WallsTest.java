@@ -22,33 +22,47 @@ class WallsTest {
 
   @ArchTest
   static final ArchRule featuresKnowNothingOfOurs =
-      room(FEATURES).dependOnClassesThat().resideInAnyPackage(TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+      room(FEATURES)
+          .dependOnClassesThat()
+          .resideInAnyPackage(TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
 
   @ArchTest
   static final ArchRule tablesKnowNothingOfOurs =
-      room(TABLES).dependOnClassesThat().resideInAnyPackage(FEATURES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+      room(TABLES)
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
 
   @ArchTest
   static final ArchRule trackingKnowsNothingOfOurs =
-      room(TRACKING).dependOnClassesThat().resideInAnyPackage(FEATURES, TABLES, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+      room(TRACKING)
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES, TABLES, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
 
   @ArchTest
   static final ArchRule landmarksKnowFeaturesOnly =
-      room(LANDMARKS).dependOnClassesThat().resideInAnyPackage(TABLES, TRACKING, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+      room(LANDMARKS)
+          .dependOnClassesThat()
+          .resideInAnyPackage(TABLES, TRACKING, CLASSIFIER, COMMAND, JOBS, PIPELINES);
 
   @ArchTest
   static final ArchRule theClassifierKnowsFeaturesOnly =
-      room(CLASSIFIER).dependOnClassesThat().resideInAnyPackage(TABLES, TRACKING, LANDMARKS, COMMAND, JOBS, PIPELINES);
+      room(CLASSIFIER)
+          .dependOnClassesThat()
+          .resideInAnyPackage(TABLES, TRACKING, LANDMARKS, COMMAND, JOBS, PIPELINES);
 
   @ArchTest
   static final ArchRule commandsKnowTablesAndTrackingOnly =
-      room(COMMAND).dependOnClassesThat().resideInAnyPackage(FEATURES, LANDMARKS, CLASSIFIER, JOBS, PIPELINES);
+      room(COMMAND)
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES, LANDMARKS, CLASSIFIER, JOBS, PIPELINES);
 
   @ArchTest
-  static final ArchRule jobsDoNotKnowPipelines = room(JOBS).dependOnClassesThat().resideInAPackage(PIPELINES);
+  static final ArchRule jobsDoNotKnowPipelines =
+      room(JOBS).dependOnClassesThat().resideInAPackage(PIPELINES);
 
   @ArchTest
-  static final ArchRule pipelinesDoNotKnowJobs = room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
+  static final ArchRule pipelinesDoNotKnowJobs =
+      room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
 
   @ArchTest
   static final ArchRule sparkIsTheJobsAlone =

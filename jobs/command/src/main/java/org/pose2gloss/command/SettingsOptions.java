@@ -10,7 +10,8 @@ public final class SettingsOptions {
   @Option(
       names = "--conf",
       paramLabel = "FILE",
-      description = "HOCON file that overrides conf/reference.conf; may be given again, the last wins.")
+      description =
+          "HOCON file that overrides conf/reference.conf; may be given again, the last wins.")
   private List<Path> files = new ArrayList<>();
 
   @Option(

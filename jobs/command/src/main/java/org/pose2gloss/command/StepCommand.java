@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The shape of every command of the chain: configuration in, tables read and written, a result record out; all of it on
- * a tracked run where a tracking server is configured.
+ * The shape of every command of the chain: configuration in, tables read and written, a result
+ * record out; all of it on a tracked run where a tracking server is configured.
  *
  * @param <R> what the step gives back
  */
@@ -16,7 +16,10 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
   @Spec private CommandSpec spec;
   @Mixin private SettingsOptions settingsOptions;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help and ends.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help and ends.")
   private boolean help;
 
   /**

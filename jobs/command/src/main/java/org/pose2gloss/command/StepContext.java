@@ -1,7 +1,9 @@
 package org.pose2gloss.command;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -13,8 +15,12 @@ import org.pose2gloss.tracking.DatasetInput;
 import org.pose2gloss.tracking.TrackedRun;
 import org.pose2gloss.tracking.Tracking;
 
-/** What one step works with: its configuration, the tables, and the tracked run where there is one. */
+/**
+ * What one step works with: its configuration, the tables, and the tracked run where there is one.
+ */
 public final class StepContext implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final String step;
   private final Settings settings;
   private final Warehouse warehouse;
@@ -38,7 +44,11 @@ public final class StepContext implements AutoCloseable {
    */
   static StepContext open(String step, Settings settings, boolean tracked) {
     Warehouse warehouse = Warehouse.open(catalog(settings), new Configuration());
-    Optional<Tracking> tracking = settings.optionalText("tracking.uri").filter(uri -> tracked).map(uri -> Tracking.connect(URI.create(uri)));
+    Optional<Tracking> tracking =
+        settings
+            .optionalText("tracking.uri")
+            .filter(uri -> tracked)
+            .map(uri -> Tracking.connect(URI.create(uri)));
     TrackedRun run = tracking.map(server -> startRun(server, step, settings)).orElse(null);
     return new StepContext(step, settings, warehouse, tracking.orElse(null), run);
   }
@@ -80,7 +90,9 @@ public final class StepContext implements AutoCloseable {
     return Optional.ofNullable(run);
   }
 
-  /** Records the sections of the configuration that this step depends on as the run's parameters. */
+  /**
+   * Records the sections of the configuration that this step depends on as the run's parameters.
+   */
   public void parameters(String... sections) {
     run().ifPresent(tracked -> tracked.params(settings.flattened(sections)));
   }
@@ -100,18 +112,43 @@ public final class StepContext implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "The table " + warehouse.sparkName(table) + " is empty; run 'pose2gloss " + table.madeBy()
+                        "The table "
+                            + warehouse.sparkName(table)
+                            + " is empty; run 'pose2gloss "
+                            + table.madeBy()
                             + "' first."));
     run().ifPresent(tracked -> tracked.input(input(table, snapshot, use)));
     return snapshot;
   }
 
   private DatasetInput input(Tables table, SnapshotInfo snapshot, String use) {
-    Map<String, String> source = new HashMap<>();
-    source.put("table", snapshot.table());
-    source.put("snapshot_id", Long.toString(snapshot.snapshotId()));
-    source.put("warehouse", warehouse.options().warehouse());
-    return DatasetInput.of(table.tableName(), Long.toString(snapshot.snapshotId()), source, snapshot.rows(), use);
+    String digest = Long.toString(snapshot.snapshotId());
+    ObjectNode source =
+        JSON.createObjectNode()
+            .put("table", snapshot.table())
+            .put("snapshot_id", digest)
+            .put("warehouse", warehouse.options().warehouse());
+    ObjectNode schema = JSON.createObjectNode();
+    ArrayNode columns = schema.putArray("mlflow_colspec");
+    table
+        .schema()
+        .columns()
+        .forEach(
+            column ->
+                columns
+                    .addObject()
+                    .put("name", column.name())
+                    .put("type", column.type().toString()));
+    ObjectNode profile =
+        JSON.createObjectNode().put("num_rows", snapshot.rows()).put("bytes", snapshot.bytes());
+    return new DatasetInput(
+        table.tableName(),
+        digest,
+        "iceberg",
+        source.toString(),
+        schema.toString(),
+        profile.toString(),
+        use);
   }
 
   /** Records the snapshot that this step made of a table. */

@@ -1,5 +1,7 @@
 package org.pose2gloss.jobs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,8 +20,8 @@ import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.inference.GlossPredictor;
 
 /**
- * What the model says about a partition's examples, a batch at a time: a task holds one predictor, made at its first
- * example, and one batch.
+ * What the model says about a partition's examples, a batch at a time: a task holds one predictor,
+ * made at its first example, and one batch.
  */
 final class AnswerIterator implements Iterator<Row> {
   private static final int BATCH = 16;
@@ -75,9 +77,17 @@ final class AnswerIterator implements Iterator<Row> {
     return answers.remove();
   }
 
+  private static GlossPredictor open(Path folder) {
+    try {
+      return GlossPredictor.open(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The model in " + folder + " cannot be read.", e);
+    }
+  }
+
   private void answer() {
     if (predictor == null) {
-      predictor = GlossPredictor.open(Path.of(SparkFiles.get(model)));
+      predictor = open(Path.of(SparkFiles.get(model)));
     }
     List<Row> rows = new ArrayList<>();
     List<Example> batch = new ArrayList<>();
@@ -96,7 +106,10 @@ final class AnswerIterator implements Iterator<Row> {
       Row row = rows.get(i);
       answers.add(
           RowFactory.create(
-              row.getAs("id"), row.getAs("split"), row.getAs("label"), LandmarkRows.boxed(probabilities[i])));
+              row.getAs("id"),
+              row.getAs("split"),
+              row.getAs("label"),
+              LandmarkRows.boxed(probabilities[i])));
     }
     done.add(probabilities.length);
   }

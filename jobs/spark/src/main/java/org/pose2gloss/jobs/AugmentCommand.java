@@ -10,8 +10,13 @@ import picocli.CommandLine.Command;
 /** {@code augment}: tables samples and landmarks to table augmented. */
 @Command(
     name = "augment",
-    description = "Makes changed copies of the training samples: tables samples, landmarks -> augmented.",
-    footer = {"", "Examples:", "  pose2gloss augment --conf conf/demo.conf --set preparation.copies=8"})
+    description =
+        "Makes changed copies of the training samples: tables samples, landmarks -> augmented.",
+    footer = {
+      "",
+      "Examples:",
+      "  pose2gloss augment --conf conf/demo.conf --set preparation.copies=8"
+    })
 final class AugmentCommand extends StepCommand<AugmentJob.Result> {
   @Override
   protected AugmentJob.Result run(StepContext context) throws Exception {

@@ -22,8 +22,8 @@ import org.pose2gloss.tables.Warehouse;
 /**
  * Makes changed copies of the training samples.
  *
- * <p>A copy depends on the seed, the sample's id and the copy's number only: the same whatever the cluster. Replaces the
- * copies of the same preparation, in one commit.
+ * <p>A copy depends on the seed, the sample's id and the copy's number only: the same whatever the
+ * cluster. Replaces the copies of the same preparation, in one commit.
  */
 final class AugmentJob {
   /**
@@ -58,7 +58,8 @@ final class AugmentJob {
   Result run() throws Exception {
     warehouse.openOrCreate(Tables.AUGMENTED);
     Dataset<Row> samples =
-        Preparations.of(spark, warehouse, Tables.SAMPLES, options.preparation()).filter(col("split").equalTo("train"));
+        Preparations.of(spark, warehouse, Tables.SAMPLES, options.preparation())
+            .filter(col("split").equalTo("train"));
     long count = samples.count();
     Options task = options;
     try (JobProgress progress = JobProgress.start(spark, "augment", "samples", count)) {
@@ -84,7 +85,8 @@ final class AugmentJob {
     List<Row> rows = new ArrayList<>();
     int number = 1;
     for (SelectedPoints copy :
-        new Augmenter(selection).copies(original, options.copies(), Augmenter.seedFor(options.seed(), id))) {
+        new Augmenter(selection)
+            .copies(original, options.copies(), Augmenter.seedFor(options.seed(), id))) {
       rows.add(
           RowFactory.create(
               options.preparation(),

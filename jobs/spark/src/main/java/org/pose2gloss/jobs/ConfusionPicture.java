@@ -23,7 +23,7 @@ final class ConfusionPicture {
    */
   static Path draw(Evaluation evaluation, String split, Path folder) throws IOException {
     List<String> glosses = evaluation.glosses();
-    int[][] confusion = evaluation.confusion();
+    int[][] confusion = evaluation.confusion().counts();
     int side = Math.max(700, 24 * glosses.size());
     HeatMapChart chart =
         new HeatMapChartBuilder()

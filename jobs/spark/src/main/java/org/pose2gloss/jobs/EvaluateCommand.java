@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
 /** {@code evaluate}: a registered version on every split. */
 @Command(
     name = "evaluate",
-    description = "Evaluates a registered version on every split: table examples -> metrics, report, predictions.",
+    description =
+        "Evaluates a registered version on every split: table examples -> metrics, report, predictions.",
     footer = {
       "",
       "Examples:",
@@ -63,17 +64,25 @@ final class EvaluateCommand extends StepCommand<EvaluateCommand.Result> {
     TrackedRun run = context.run().orElseThrow();
     Path folder = Files.createTempDirectory("pose2gloss-model-");
     try (SparkSession spark = SparkSessions.start("evaluate", context)) {
-      Path model = registry.download(version, folder.resolve("model-" + version.version()));
-      EvaluateJob.Options options = new EvaluateJob.Options(settings.text("preparation.name"), model, run.id());
-      Map<String, Evaluation> evaluations = new EvaluateJob(spark, context.warehouse(), options).run();
+      Path model =
+          registry
+              .download(version, folder.resolve("version-" + version.version()))
+              .resolve(TrainTask.SAVED_MODEL);
+      EvaluateJob.Options options =
+          new EvaluateJob.Options(settings.text("preparation.name"), model, run.id());
+      Map<String, Evaluation> evaluations =
+          new EvaluateJob(spark, context.warehouse(), options).run();
       if (!evaluations.containsKey("test")) {
         throw new UserException(
-            "The preparation '" + options.preparation() + "' has no test examples; check preparation.test-groups.");
+            "The preparation '"
+                + options.preparation()
+                + "' has no test examples; check preparation.test-groups.");
       }
       record(run, evaluations);
       context.wrote(Tables.PREDICTIONS);
       Evaluation test = evaluations.get("test");
-      registry.tag(version.model(), version.version(), TEST_ACCURACY, String.format("%.4f", test.top1()));
+      registry.tag(
+          version.model(), version.version(), TEST_ACCURACY, String.format("%.4f", test.top1()));
       return new Result(
           version.model(),
           version.version(),

@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.pose2gloss.classifier.ModelLabels;
 import org.pose2gloss.classifier.evaluation.Evaluation;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.Tables;
@@ -22,8 +23,8 @@ import org.pose2gloss.tables.Warehouse;
 /**
  * Asks a model about every original example of a preparation, compares, and writes what it said.
  *
- * <p>The model travels to the executors with the job; each task loads it once. The driver holds one vector of
- * probabilities an example.
+ * <p>The model travels to the executors with the job; each task loads it once. The driver holds one
+ * vector of probabilities an example.
  */
 final class EvaluateJob {
   private static final List<String> SPLITS = List.of("train", "validation", "test");
@@ -55,22 +56,22 @@ final class EvaluateJob {
    */
   Map<String, Evaluation> run() throws Exception {
     warehouse.openOrCreate(Tables.PREDICTIONS);
-    ModelFolder model = ModelFolder.of(options.model());
-    requireSameGlosses(model);
+    List<String> glosses = ModelLabels.read(options.model());
+    requireSameGlosses(glosses);
     spark.sparkContext().addFile(options.model().toUri().toString(), true);
     List<Row> answers = answers(options.model().getFileName().toString());
-    write(answers, model.glosses());
+    write(answers, glosses);
     Map<String, Evaluation> evaluations = new LinkedHashMap<>();
     for (String split : SPLITS) {
       List<Row> ofSplit = answers.stream().filter(row -> row.getString(1).equals(split)).toList();
       if (!ofSplit.isEmpty()) {
-        evaluations.put(split, evaluation(ofSplit, model.glosses()));
+        evaluations.put(split, evaluation(ofSplit, glosses));
       }
     }
     return evaluations;
   }
 
-  private void requireSameGlosses(ModelFolder model) {
+  private void requireSameGlosses(List<String> known) {
     List<String> glosses =
         Preparations.of(spark, warehouse, Tables.LABELS, options.preparation())
             .orderBy("label")
@@ -78,10 +79,14 @@ final class EvaluateJob {
             .stream()
             .map(row -> row.<String>getAs("gloss"))
             .toList();
-    if (!glosses.equals(model.glosses())) {
+    if (!glosses.equals(known)) {
       throw new UserException(
-          "The model knows " + model.glosses().size() + " glosses of the preparation '" + model.preparation()
-              + "', which are not the " + glosses.size() + " of the preparation '" + options.preparation()
+          "The model knows "
+              + known.size()
+              + " glosses, which are not the "
+              + glosses.size()
+              + " of the preparation '"
+              + options.preparation()
               + "'; evaluate it on the preparation it was trained on.");
     }
   }
@@ -91,7 +96,8 @@ final class EvaluateJob {
         Preparations.of(spark, warehouse, Tables.EXAMPLES, options.preparation())
             .filter(col("copy").equalTo(0))
             .select("id", "split", "label", "frames", "features");
-    try (JobProgress progress = JobProgress.start(spark, "evaluate", "examples", examples.count())) {
+    try (JobProgress progress =
+        JobProgress.start(spark, "evaluate", "examples", examples.count())) {
       var counter = progress.counter();
       return examples
           .repartition(spark.sparkContext().defaultParallelism())
@@ -106,8 +112,10 @@ final class EvaluateJob {
   private static Evaluation evaluation(List<Row> answers, List<String> glosses) {
     int[] labels = answers.stream().mapToInt(row -> row.getInt(2)).toArray();
     float[][] probabilities =
-        answers.stream().map(row -> LandmarkRows.floats(row, "probabilities")).toArray(float[][]::new);
-    return Evaluation.of(glosses, labels, probabilities);
+        answers.stream()
+            .map(row -> LandmarkRows.floats(row, "probabilities"))
+            .toArray(float[][]::new);
+    return Evaluation.of(labels, probabilities, glosses);
   }
 
   private void write(List<Row> answers, List<String> glosses) throws Exception {
@@ -115,12 +123,7 @@ final class EvaluateJob {
     for (Row answer : answers) {
       float[] probabilities = LandmarkRows.floats(answer, "probabilities");
       int truth = answer.getInt(2);
-      int best = 0;
-      int rank = 1;
-      for (int i = 0; i < probabilities.length; i++) {
-        best = probabilities[i] > probabilities[best] ? i : best;
-        rank += probabilities[i] > probabilities[truth] ? 1 : 0;
-      }
+      int best = Evaluation.predicted(probabilities);
       predictions.add(
           RowFactory.create(
               options.runId(),
@@ -129,7 +132,7 @@ final class EvaluateJob {
               glosses.get(truth),
               glosses.get(best),
               probabilities[best],
-              rank));
+              Evaluation.rank(probabilities, truth)));
     }
     StructType schema =
         new StructType()

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 /** {@code extract}: table videos to table landmarks. */
 @Command(
     name = "extract",
-    description = "Takes the landmarks of every video that has none yet: table videos -> landmarks, failures.",
+    description =
+        "Takes the landmarks of every video that has none yet: table videos -> landmarks, failures.",
     footer = {
       "",
       "Examples:",

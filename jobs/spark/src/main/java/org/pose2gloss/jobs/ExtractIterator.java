@@ -16,8 +16,8 @@ import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.landmarks.LandmarkExtractor;
 
 /**
- * The landmarks of a partition's videos, one after the other: a task holds one extractor, made at its first video, and
- * one sequence at a time.
+ * The landmarks of a partition's videos, one after the other: a task holds one extractor, made at
+ * its first video, and one sequence at a time.
  */
 final class ExtractIterator implements Iterator<Row> {
   private final Iterator<Row> videos;

@@ -26,8 +26,9 @@ import org.pose2gloss.tables.Warehouse;
 /**
  * Takes the landmarks of every video that has none yet.
  *
- * <p>Videos are taken in portions, each committed as a whole: what a killed job had committed is not done again. A video
- * that fails goes to the table of failures with its reason and does not stop the others.
+ * <p>Videos are taken in portions, each committed as a whole: what a killed job had committed is
+ * not done again. A video that fails goes to the table of failures with its reason and does not
+ * stop the others.
  */
 final class ExtractJob {
   private static final int VIDEOS_A_COMMIT = 2000;
@@ -51,7 +52,8 @@ final class ExtractJob {
    * @param failed failed now
    * @param frames frames of those extracted now
    * @param framesPerSecond frames extracted a second, all tasks together
-   * @param rightHandCoverage mean fraction of frames with the right hand, of all landmarks; the others likewise
+   * @param rightHandCoverage mean fraction of frames with the right hand, of all landmarks; the
+   *     others likewise
    */
   record Result(
       long videos,
@@ -98,8 +100,13 @@ final class ExtractJob {
     double seconds = Math.max(1e-9, (System.nanoTime() - started) / 1e9);
     if (!todo.isEmpty() && failures.size() > options.maxFailedFraction() * todo.size()) {
       throw new UserException(
-          failures.size() + " of " + todo.size() + " videos failed, more than extract.max-failed-fraction allows; the"
-              + " reasons are in " + warehouse.sparkName(Tables.FAILURES) + ", for instance: "
+          failures.size()
+              + " of "
+              + todo.size()
+              + " videos failed, more than extract.max-failed-fraction allows; the"
+              + " reasons are in "
+              + warehouse.sparkName(Tables.FAILURES)
+              + ", for instance: "
               + failures.values().iterator().next().getString(3));
     }
     return result(videos, todo.size(), failures.size(), frames, frames / seconds);
@@ -112,11 +119,17 @@ final class ExtractJob {
   private List<Row> todo() {
     Dataset<Row> done =
         table(Tables.LANDMARKS)
-            .filter(col("graph").equalTo(options.extraction().signature()).or(col("graph").equalTo(Extraction.POSE_FILE)))
+            .filter(
+                col("graph")
+                    .equalTo(options.extraction().signature())
+                    .or(col("graph").equalTo(Extraction.POSE_FILE)))
             .select(col("id"), col("source_sha256"));
     Dataset<Row> videos = table(Tables.VIDEOS);
     Column same =
-        videos.col("id").equalTo(done.col("id")).and(videos.col("sha256").equalTo(done.col("source_sha256")));
+        videos
+            .col("id")
+            .equalTo(done.col("id"))
+            .and(videos.col("sha256").equalTo(done.col("source_sha256")));
     return videos
         .join(done, same, "left_anti")
         .select("id", "gloss", "split", "signer", "language", "uri", "media", "sha256")
@@ -124,7 +137,8 @@ final class ExtractJob {
         .collectAsList();
   }
 
-  private long extract(List<Row> portion, LongAccumulator counter, Map<String, Row> failures) throws Exception {
+  private long extract(List<Row> portion, LongAccumulator counter, Map<String, Row> failures)
+      throws Exception {
     CollectionAccumulator<Row> failed = spark.sparkContext().collectionAccumulator("failures");
     LongAccumulator frames = spark.sparkContext().longAccumulator("frames");
     StructType input = portion.get(0).schema();
@@ -146,18 +160,25 @@ final class ExtractJob {
   /** A video whose content changed has landmarks already: they go, or its id would stand twice. */
   private void forgetOlder(List<Row> portion) {
     Dataset<Row> ids =
-        spark.createDataset(portion.stream().map(row -> row.getString(0)).toList(), Encoders.STRING()).toDF("id");
+        spark
+            .createDataset(
+                portion.stream().map(row -> row.getString(0)).toList(), Encoders.STRING())
+            .toDF("id");
     Dataset<Row> older = table(Tables.LANDMARKS).select("id").join(ids, "id").distinct();
     if (!older.isEmpty()) {
       older.createOrReplaceTempView("older");
       spark.sql(
-          "DELETE FROM " + warehouse.sparkName(Tables.LANDMARKS) + " WHERE id IN (SELECT id FROM older)");
+          "DELETE FROM "
+              + warehouse.sparkName(Tables.LANDMARKS)
+              + " WHERE id IN (SELECT id FROM older)");
     }
   }
 
   private int partitions(int videos) {
     int wanted =
-        options.partitions() > 0 ? options.partitions() : TASKS_A_CORE * spark.sparkContext().defaultParallelism();
+        options.partitions() > 0
+            ? options.partitions()
+            : TASKS_A_CORE * spark.sparkContext().defaultParallelism();
     return Math.max(1, Math.min(wanted, videos));
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.pose2gloss.features.LandmarkSequence;
@@ -14,7 +15,8 @@ import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
 
 /**
- * How the landmarks of one file are taken: a {@code .pose} file is read, a video goes through MediaPipe's graphs.
+ * How the landmarks of one file are taken: a {@code .pose} file is read, a video goes through
+ * MediaPipe's graphs.
  *
  * @param detectionConfidence 0..1
  * @param trackingConfidence 0..1
@@ -28,8 +30,12 @@ record Extraction(float detectionConfidence, float trackingConfidence, int maxFr
   /** Names models and settings: landmarks taken with others are taken again. */
   String signature() {
     return String.format(
-        "mediapipe-solutions/1 detection=%.3f tracking=%.3f frames=%d",
-        detectionConfidence, trackingConfidence, maxFrames);
+        Locale.ROOT,
+        "%s detection=%.3f tracking=%.3f frames=%d",
+        LandmarkExtractor.GRAPH,
+        detectionConfidence,
+        trackingConfidence,
+        maxFrames);
   }
 
   ExtractorOptions extractorOptions() {
@@ -52,7 +58,8 @@ record Extraction(float detectionConfidence, float trackingConfidence, int maxFr
     if (files.getScheme().equals("file")) {
       return extractor.extract(Path.of(path.toUri().getPath()));
     }
-    Path copy = Files.createTempFile("pose2gloss-", path.getName().replaceAll("[^A-Za-z0-9.]", "_"));
+    Path copy =
+        Files.createTempFile("pose2gloss-", path.getName().replaceAll("[^A-Za-z0-9.]", "_"));
     try (InputStream in = files.open(path)) {
       Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       return extractor.extract(copy);

@@ -36,7 +36,11 @@ final class LearningCurves {
             .yAxisTitle("accuracy")
             .theme(Styler.ChartTheme.Matlab)
             .build();
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setLegendPosition(Styler.LegendPosition.InsideSE);
+    chart
+        .getStyler()
+        .setYAxisMin(0.0)
+        .setYAxisMax(1.0)
+        .setLegendPosition(Styler.LegendPosition.InsideSE);
     line(chart, "training top-1", EpochReport::trainTop1);
     line(chart, "validation top-1", EpochReport::validationTop1);
     line(chart, "validation top-5", EpochReport::validationTop5);

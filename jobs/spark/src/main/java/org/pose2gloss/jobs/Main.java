@@ -8,7 +8,10 @@ import org.pose2gloss.tracking.TrackingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The Spark jobs as commands: {@code spark-submit --class org.pose2gloss.jobs.Main pose2gloss-jobs.jar COMMAND}. */
+/**
+ * The Spark jobs as commands: {@code spark-submit --class org.pose2gloss.jobs.Main
+ * pose2gloss-jobs.jar COMMAND}.
+ */
 @Command(
     name = "pose2gloss",
     description = "The Spark jobs of pose2gloss.",
@@ -23,7 +26,10 @@ import picocli.CommandLine.Option;
       TablesCommand.class
     })
 public final class Main {
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help and ends.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help and ends.")
   private boolean help;
 
   private Main() {}

@@ -39,7 +39,10 @@ final class ModelVersions {
     if (version > 0) {
       return registry
           .byVersion(model, version)
-          .orElseThrow(() -> new UserException("The registered model '" + model + "' has no version " + version + "."));
+          .orElseThrow(
+              () ->
+                  new UserException(
+                      "The registered model '" + model + "' has no version " + version + "."));
     }
     String alias = settings.text("model.candidate-alias");
     return registry
@@ -47,7 +50,10 @@ final class ModelVersions {
         .orElseThrow(
             () ->
                 new UserException(
-                    "The registered model '" + model + "' has no version with the alias '" + alias
+                    "The registered model '"
+                        + model
+                        + "' has no version with the alias '"
+                        + alias
                         + "'; run 'pose2gloss train' first or name a version by --set model.version=N."));
   }
 }

@@ -19,7 +19,8 @@ final class Preparations {
   /** Replaces the rows of a preparation, in one commit that touches no other's. */
   static void replace(Dataset<Row> rows, Warehouse warehouse, Tables table, String preparation)
       throws NoSuchTableException {
-    rows.writeTo(warehouse.sparkName(table)).overwrite(col(Tables.PREPARATION).equalTo(preparation));
+    rows.writeTo(warehouse.sparkName(table))
+        .overwrite(col(Tables.PREPARATION).equalTo(preparation));
   }
 
   /**
@@ -27,14 +28,22 @@ final class Preparations {
    *
    * @throws UserException if there are none, naming the command that makes them
    */
-  static Dataset<Row> of(SparkSession spark, Warehouse warehouse, Tables table, String preparation) {
+  static Dataset<Row> of(
+      SparkSession spark, Warehouse warehouse, Tables table, String preparation) {
     warehouse.existing(table);
     Dataset<Row> rows =
-        spark.table(warehouse.sparkName(table)).filter(col(Tables.PREPARATION).equalTo(preparation));
+        spark
+            .table(warehouse.sparkName(table))
+            .filter(col(Tables.PREPARATION).equalTo(preparation));
     if (rows.isEmpty()) {
       throw new UserException(
-          "The table " + warehouse.sparkName(table) + " has no rows of the preparation '" + preparation
-              + "'; run 'pose2gloss " + table.madeBy() + "' with the same preparation.name first.");
+          "The table "
+              + warehouse.sparkName(table)
+              + " has no rows of the preparation '"
+              + preparation
+              + "'; run 'pose2gloss "
+              + table.madeBy()
+              + "' with the same preparation.name first.");
     }
     return rows;
   }
@@ -44,7 +53,8 @@ final class Preparations {
     return spark
         .table(warehouse.sparkName(Tables.LANDMARKS))
         .select(with("id", LandmarkRows.sequenceColumns()))
-        // The samples are small, the landmarks large: sending the samples to every task moves no landmark.
+        // The samples are small, the landmarks large: sending the samples to every task moves no
+        // landmark.
         .join(broadcast(samples.select("id", "gloss", "split")), "id");
   }
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 /** {@code promote}: the alias that is served moves to a version that is good enough. */
 @Command(
     name = "promote",
-    description = "Gives a version the alias that is served, if it is not worse than the version that has it.",
+    description =
+        "Gives a version the alias that is served, if it is not worse than the version that has it.",
     footer = {
       "",
       "Examples:",
@@ -53,7 +54,10 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "Version " + candidate.version() + " of '" + candidate.model()
+                        "Version "
+                            + candidate.version()
+                            + " of '"
+                            + candidate.model()
                             + "' has not been evaluated; run 'pose2gloss evaluate' first."));
     Optional<String> objection = objection(settings, accuracy, present);
     if (objection.isEmpty()) {
@@ -62,7 +66,14 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
     String reason = objection.orElse(String.format("Its test accuracy is %.4f.", accuracy));
     System.err.println(
         objection.isEmpty()
-            ? "promote: " + alias + " is now version " + candidate.version() + " of " + candidate.model() + ". " + reason
+            ? "promote: "
+                + alias
+                + " is now version "
+                + candidate.version()
+                + " of "
+                + candidate.model()
+                + ". "
+                + reason
             : "promote: version " + candidate.version() + " was not promoted. " + reason);
     return new Result(
         candidate.model(),
@@ -80,10 +91,13 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
     double minimum = settings.number("promote.minimum-accuracy");
     if (accuracy < minimum) {
       return Optional.of(
-          String.format("Its test accuracy %.4f is below promote.minimum-accuracy, %.4f.", accuracy, minimum));
+          String.format(
+              "Its test accuracy %.4f is below promote.minimum-accuracy, %.4f.",
+              accuracy, minimum));
     }
     double toBeat =
-        present.flatMap(PromoteCommand::accuracy).orElse(0.0) - settings.number("promote.tolerance");
+        present.flatMap(PromoteCommand::accuracy).orElse(0.0)
+            - settings.number("promote.tolerance");
     if (accuracy < toBeat) {
       return Optional.of(
           String.format(
@@ -99,8 +113,14 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
       return Optional.ofNullable(tag).map(Double::valueOf);
     } catch (NumberFormatException e) {
       throw new UserException(
-          "The tag " + EvaluateCommand.TEST_ACCURACY + " of version " + version.version() + " is '" + tag
-              + "', which is no number; evaluate the version again.", e);
+          "The tag "
+              + EvaluateCommand.TEST_ACCURACY
+              + " of version "
+              + version.version()
+              + " is '"
+              + tag
+              + "', which is no number; evaluate the version again.",
+          e);
     }
   }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 /** {@code split}: table landmarks to table samples. */
 @Command(
     name = "split",
-    description = "Chooses the samples of a preparation and their splits: table landmarks -> samples.",
+    description =
+        "Chooses the samples of a preparation and their splits: table landmarks -> samples.",
     footer = {
       "",
       "Examples:",
@@ -29,7 +30,8 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
             settings.text("preparation.name"),
             settings.integer("preparation.max-labels"),
             settings.integer("preparation.min-videos"),
-            SplitJob.SplitBy.valueOf(settings.text("preparation.split-by").toUpperCase(Locale.ROOT)),
+            SplitJob.SplitBy.valueOf(
+                settings.text("preparation.split-by").toUpperCase(Locale.ROOT)),
             settings.texts("preparation.validation-groups"),
             settings.texts("preparation.test-groups"));
     try (SparkSession spark = SparkSessions.start("split", context)) {

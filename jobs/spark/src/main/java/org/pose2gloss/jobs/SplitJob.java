@@ -19,8 +19,8 @@ import org.pose2gloss.tables.Warehouse;
 /**
  * Chooses the samples of a preparation and puts each into one split.
  *
- * <p>Reads no landmark: only ids, glosses and groups. Replaces what the table held of the same preparation, in one
- * commit.
+ * <p>Reads no landmark: only ids, glosses and groups. Replaces what the table held of the same
+ * preparation, in one commit.
  */
 final class SplitJob {
   /** What a sample's split is decided by. */
@@ -58,7 +58,8 @@ final class SplitJob {
       List<String> testGroups) {}
 
   /**
-   * What was done: samples of each split, glosses, and samples without a gloss or a group, which are left out.
+   * What was done: samples of each split, glosses, and samples without a gloss or a group, which
+   * are left out.
    *
    * @param train training samples
    * @param validation validation samples
@@ -99,11 +100,18 @@ final class SplitJob {
             .cache();
     try {
       Map<String, Long> counts = new TreeMap<>();
-      samples.groupBy("split").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+      samples
+          .groupBy("split")
+          .count()
+          .collectAsList()
+          .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
       if (!counts.containsKey("train")) {
         throw new UserException(
-            "No training sample is left of " + all.count() + " rows of landmarks; check preparation.split-by ("
-                + options.splitBy().column + "), the groups and preparation.min-videos.");
+            "No training sample is left of "
+                + all.count()
+                + " rows of landmarks; check preparation.split-by ("
+                + options.splitBy().column
+                + "), the groups and preparation.min-videos.");
       }
       Preparations.replace(samples, warehouse, Tables.SAMPLES, options.preparation());
       long used = counts.values().stream().mapToLong(Long::longValue).sum();

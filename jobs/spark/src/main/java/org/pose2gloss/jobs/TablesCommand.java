@@ -41,7 +41,10 @@ final class TablesCommand extends StepCommand<TablesCommand.Result> {
   protected Result run(StepContext context) {
     List<TableState> states = new ArrayList<>();
     for (Tables table : Tables.values()) {
-      context.warehouse().currentSnapshot(table).ifPresent(snapshot -> states.add(state(table, snapshot)));
+      context
+          .warehouse()
+          .currentSnapshot(table)
+          .ifPresent(snapshot -> states.add(state(table, snapshot)));
     }
     states.forEach(
         state ->
@@ -53,6 +56,10 @@ final class TablesCommand extends StepCommand<TablesCommand.Result> {
 
   private static TableState state(Tables table, SnapshotInfo snapshot) {
     return new TableState(
-        table.tableName(), snapshot.rows(), snapshot.bytes(), snapshot.snapshotId(), snapshot.timestamp().toString());
+        table.tableName(),
+        snapshot.rows(),
+        snapshot.bytes(),
+        snapshot.snapshotId(),
+        snapshot.timestamp().toString());
   }
 }

@@ -16,8 +16,8 @@ import org.pose2gloss.tracking.TrackedRun;
 /**
  * Trains the classifier in one Spark task, wherever the cluster puts it, and registers the model.
  *
- * <p>The task streams its examples from the table itself and reports to the tracking server itself: nothing of the data
- * passes through the driver.
+ * <p>The task streams its examples from the table itself and reports to the tracking server itself:
+ * nothing of the data passes through the driver.
  */
 final class TrainJob {
   /**
@@ -29,7 +29,8 @@ final class TrainJob {
    * @param parameters numbers in the network
    * @param seconds from start to exported model
    * @param model folder of the exported model on the machine that trained
-   * @param modelVersion version in the registry, 0 = not registered because no tracking server is configured
+   * @param modelVersion version in the registry, 0 = not registered because no tracking server is
+   *     configured
    */
   record Result(
       int epochs,
@@ -99,7 +100,10 @@ final class TrainJob {
             .toList();
     if (glosses.size() < 2) {
       throw new UserException(
-          "The preparation '" + options.preparation() + "' has " + glosses.size()
+          "The preparation '"
+              + options.preparation()
+              + "' has "
+              + glosses.size()
               + " gloss; a classifier needs two or more.");
     }
     return glosses;
@@ -113,13 +117,13 @@ final class TrainJob {
     String model = context.settings().text("model.name");
     int version =
         registry.register(
-        model,
-        context.run().orElseThrow().id(),
-        ModelFolder.ARTIFACT,
-        Map.of(
-            "preparation", options.preparation(),
-            "validation_accuracy", String.format("%.4f", outcome.validationTop1())),
-        "Trained by pose2gloss on the preparation '" + options.preparation() + "'.");
+            model,
+            context.run().orElseThrow().id(),
+            TrainTask.MODEL,
+            Map.of(
+                "preparation", options.preparation(),
+                "validation_accuracy", String.format("%.4f", outcome.validationTop1())),
+            "Trained by pose2gloss on the preparation '" + options.preparation() + "'.");
     registry.alias(model, context.settings().text("model.candidate-alias"), version);
     return version;
   }

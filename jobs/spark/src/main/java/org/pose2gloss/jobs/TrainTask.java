@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,11 @@ import org.pose2gloss.classifier.training.TrainingResult;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.tables.ExampleTable;
 import org.pose2gloss.tables.Rows;
+import org.pose2gloss.tracking.MlmodelFile;
+import org.pose2gloss.tracking.TensorSpec;
 import org.pose2gloss.tracking.TrackedRun;
 import org.pose2gloss.tracking.Tracking;
+import org.pose2gloss.tracking.TrackingException;
 
 /**
  * The training itself, as it is sent to an executor.
@@ -35,8 +39,15 @@ import org.pose2gloss.tracking.Tracking;
  * @param trackingUri tracking server, empty for none
  * @param runId run to report to, empty for none
  */
-record TrainTask(Table examples, List<String> glosses, Options options, String trackingUri, String runId)
+record TrainTask(
+    Table examples, List<String> glosses, Options options, String trackingUri, String runId)
     implements Serializable {
+  /** Name of the model's folder among a run's artifacts. */
+  static final String MODEL = "model";
+
+  /** Name of the SavedModel's folder in it. */
+  static final String SAVED_MODEL = "saved_model";
+
   /**
    * What to do.
    *
@@ -81,17 +92,30 @@ record TrainTask(Table examples, List<String> glosses, Options options, String t
     ExampleSource train = source("train");
     if (train.size() == 0) {
       return Outcome.failed(
-          "The preparation '" + options.preparation() + "' has no training example; run 'pose2gloss transform' first.");
+          "The preparation '"
+              + options.preparation()
+              + "' has no training example; run 'pose2gloss transform' first.");
     }
-    try (TrackedRun run = trackingUri.isEmpty() ? null : Tracking.connect(URI.create(trackingUri)).resumeRun(runId)) {
-      return train(train, Optional.ofNullable(run));
-    } catch (ClassifierException e) {
+    try {
+      return trackingUri.isEmpty() ? train(train, Optional.empty()) : tracked(train);
+    } catch (ClassifierException | TrackingException e) {
       return Outcome.failed(e.getMessage());
     }
   }
 
+  private Outcome tracked(ExampleSource train) throws IOException {
+    try (Tracking tracking = Tracking.connect(URI.create(trackingUri));
+        TrackedRun run = tracking.resumeRun(runId)) {
+      Outcome outcome = train(train, Optional.of(run));
+      // The run is the driver's: it goes on there.
+      run.leave();
+      return outcome;
+    }
+  }
+
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
-    Path folder = TrainJob.folder(options.directory(), runId.isEmpty() ? options.preparation() : runId);
+    Path folder =
+        TrainJob.folder(options.directory(), runId.isEmpty() ? options.preparation() : runId);
     NetworkOptions network =
         NetworkOptions.of(featuresPerFrame(train), glosses.size())
             .withDropout(options.dropout(), options.headDropout());
@@ -99,14 +123,14 @@ record TrainTask(Table examples, List<String> glosses, Options options, String t
     TrainingResult result;
     try (Progress progress = Progress.start("train", "epochs", options.training().epochs())) {
       TrainingListener listener = listener(progress, curves, run);
-      result = Trainer.train(train, source("validation"), network, options.training(), folder, listener);
+      result =
+          Trainer.train(
+              train, source("validation"), network, options.training(), glosses, folder, listener);
     }
-    ModelFolder.describe(
-        result.savedModel(), new ModelFolder(glosses, options.points(), options.maxFrames(), options.preparation()));
     if (run.isPresent()) {
       Path picture = curves.draw(folder.resolve("learning_curves.png"));
       run.get().artifact(picture, "plots");
-      run.get().artifacts(result.savedModel(), ModelFolder.ARTIFACT);
+      upload(run.get(), result.savedModel(), folder, network);
     }
     EpochReport best = result.best();
     return new Outcome(
@@ -122,6 +146,27 @@ record TrainTask(Table examples, List<String> glosses, Options options, String t
         result.savedModel().toString());
   }
 
+  private void upload(TrackedRun run, Path savedModel, Path folder, NetworkOptions network)
+      throws IOException {
+    Map<String, String> preparing = new LinkedHashMap<>();
+    preparing.put("preparation", options.preparation());
+    preparing.put("points", options.points());
+    preparing.put("max_frames", Integer.toString(options.maxFrames()));
+    MlmodelFile description =
+        new MlmodelFile(
+            SAVED_MODEL,
+            runId,
+            MODEL,
+            Instant.now(),
+            List.of(
+                new TensorSpec("frames", "float32", List.of(-1, -1, network.featuresPerFrame())),
+                new TensorSpec("mask", "float32", List.of(-1, -1))),
+            List.of(new TensorSpec("probabilities", "float32", List.of(-1, network.classes()))),
+            preparing);
+    run.artifact(description.write(folder), MODEL);
+    run.artifacts(savedModel, MODEL + "/" + SAVED_MODEL);
+  }
+
   private static int featuresPerFrame(ExampleSource train) {
     try (Stream<Example> examples = train.open()) {
       return examples.findFirst().orElseThrow().featuresPerFrame();
@@ -134,7 +179,10 @@ record TrainTask(Table examples, List<String> glosses, Options options, String t
       public Stream<Example> open() {
         Rows<ExampleTable.Row> rows = ExampleTable.read(examples, options.preparation(), split);
         return rows.stream()
-            .map(row -> new Example(row.id() + "#" + row.copy(), row.label(), row.frames(), row.features()))
+            .map(
+                row ->
+                    new Example(
+                        row.id() + "#" + row.copy(), row.label(), row.frames(), row.features()))
             .onClose(rows::close);
       }
 
@@ -145,7 +193,8 @@ record TrainTask(Table examples, List<String> glosses, Options options, String t
     };
   }
 
-  private static TrainingListener listener(Progress progress, LearningCurves curves, Optional<TrackedRun> run) {
+  private static TrainingListener listener(
+      Progress progress, LearningCurves curves, Optional<TrackedRun> run) {
     return new TrainingListener() {
       @Override
       public void step(StepReport report) {

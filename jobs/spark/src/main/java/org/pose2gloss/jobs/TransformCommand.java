@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 /** {@code transform}: samples, their landmarks and copies to examples. */
 @Command(
     name = "transform",
-    description = "Makes features and labels: tables samples, landmarks, augmented -> examples, labels.",
+    description =
+        "Makes features and labels: tables samples, landmarks, augmented -> examples, labels.",
     footer = {"", "Examples:", "  pose2gloss transform --conf conf/demo.conf"})
 final class TransformCommand extends StepCommand<TransformJob.Result> {
   @Override

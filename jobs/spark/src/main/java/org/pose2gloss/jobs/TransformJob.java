@@ -23,10 +23,11 @@ import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
 /**
- * Turns the samples of a preparation and their copies into what the network sees: features and a label.
+ * Turns the samples of a preparation and their copies into what the network sees: features and a
+ * label.
  *
- * <p>Labels are the training glosses in alphabetical order; samples of other splits whose gloss is not among them are
- * left out. Replaces examples and labels of the same preparation.
+ * <p>Labels are the training glosses in alphabetical order; samples of other splits whose gloss is
+ * not among them are left out. Replaces examples and labels of the same preparation.
  */
 final class TransformJob {
   /**
@@ -39,7 +40,8 @@ final class TransformJob {
   record Options(String preparation, String points, int maxFrames) {}
 
   /**
-   * What was done: examples of each split (copies counted), classes, and samples whose gloss no training sample has.
+   * What was done: examples of each split (copies counted), classes, and samples whose gloss no
+   * training sample has.
    *
    * @param train training examples
    * @param validation validation examples
@@ -74,8 +76,10 @@ final class TransformJob {
             .filter(col(Tables.PREPARATION).equalTo(options.preparation()))
             .select("id", "copy", "gloss", "frames", "points", "xyz")
             .withColumn("split", lit("train"));
-    try (JobProgress progress = JobProgress.start(spark, "transform", "sequences", known.count() + augmented.count())) {
-      Dataset<Row> examples = originals(known, encoder, progress).unionByName(copies(augmented, encoder, progress));
+    try (JobProgress progress =
+        JobProgress.start(spark, "transform", "sequences", known.count() + augmented.count())) {
+      Dataset<Row> examples =
+          originals(known, encoder, progress).unionByName(copies(augmented, encoder, progress));
       Preparations.replace(examples, warehouse, Tables.EXAMPLES, options.preparation());
     }
     Preparations.replace(labels(glosses, encoder), warehouse, Tables.LABELS, options.preparation());
@@ -117,14 +121,18 @@ final class TransformJob {
               counter.add(1);
               SelectedPoints points =
                   SelectedPoints.of(
-                      row.<Integer>getAs("frames"), row.<Integer>getAs("points"), LandmarkRows.floats(row, "xyz"));
+                      row.<Integer>getAs("frames"),
+                      row.<Integer>getAs("points"),
+                      LandmarkRows.floats(row, "xyz"));
               return example(row, row.<Integer>getAs("copy"), points, encoder, task);
             },
         Encoders.row(schema()));
   }
 
-  private static Row example(Row row, int copy, SelectedPoints points, LabelEncoder encoder, Options options) {
-    float[] features = new Preparation(PointSelection.of(options.points())).features(points, options.maxFrames());
+  private static Row example(
+      Row row, int copy, SelectedPoints points, LabelEncoder encoder, Options options) {
+    float[] features =
+        new Preparation(PointSelection.of(options.points())).features(points, options.maxFrames());
     int perFrame = points.points() * SelectedPoints.CHANNELS;
     String gloss = row.getAs("gloss");
     return RowFactory.create(
@@ -155,7 +163,8 @@ final class TransformJob {
   private Dataset<Row> labels(Map<String, Long> glosses, LabelEncoder encoder) {
     List<Row> rows = new ArrayList<>();
     glosses.forEach(
-        (gloss, count) -> rows.add(RowFactory.create(options.preparation(), encoder.label(gloss), gloss, count)));
+        (gloss, count) ->
+            rows.add(RowFactory.create(options.preparation(), encoder.label(gloss), gloss, count)));
     StructType schema =
         new StructType()
             .add(Tables.PREPARATION, DataTypes.StringType)
