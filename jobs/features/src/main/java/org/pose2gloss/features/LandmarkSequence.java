@@ -3,6 +3,7 @@ package org.pose2gloss.features;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The landmarks of one video: every part in every frame, immutable and shape-checked.
@@ -39,7 +40,8 @@ public final class LandmarkSequence {
    * @param imageWidth width of the picture that x refers to, in pixels, 1 or more
    * @param imageHeight height of the picture that y refers to, in pixels, 1 or more
    * @param parts a part's numbers, {@code float[frames * points * channels]}; copied
-   * @throws IllegalArgumentException if a number or a length is not as said, naming it
+   * @throws IllegalArgumentException if a number or a length is not as said, naming it, or the
+   *     sequence is too long for arrays
    */
   public static LandmarkSequence of(
       int frames,
@@ -58,8 +60,12 @@ public final class LandmarkSequence {
     for (LandmarkPart part : LandmarkPart.values()) {
       float[] given = parts.get(part);
       long expected = (long) frames * part.floatsPerFrame();
+      require(
+          expected <= Integer.MAX_VALUE - Long.BYTES,
+          "%s frames are more than a landmark sequence holds",
+          frames);
       if (given == null) {
-        float[] absent = new float[Math.toIntExact(expected)];
+        float[] absent = new float[(int) expected];
         Arrays.fill(absent, Float.NaN);
         copies.put(part, absent);
       } else {
@@ -126,9 +132,19 @@ public final class LandmarkSequence {
     return parts.get(part)[(frame * part.points() + point) * part.channels() + channel];
   }
 
-  /** Whether a part was found in a frame: its first x is a number. */
+  /**
+   * Whether a part was found in a frame: the x of some point of it is a number. A found part may
+   * lack single points, as the irises of a face in a file of 468 face points.
+   *
+   * @throws IndexOutOfBoundsException if there is no such frame
+   */
   public boolean isPresent(LandmarkPart part, int frame) {
-    return !Float.isNaN(value(part, frame, 0, 0));
+    for (int point = 0; point < part.points(); point++) {
+      if (!Float.isNaN(value(part, frame, point, 0))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Fraction of frames in which a part was found, 0..1. */
@@ -140,5 +156,33 @@ public final class LandmarkSequence {
       }
     }
     return present / (double) frames;
+  }
+
+  /** Whether another sequence is of the same video properties and the same numbers, NaN alike. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LandmarkSequence that
+        && frames == that.frames
+        && Float.compare(framesPerSecond, that.framesPerSecond) == 0
+        && imageWidth == that.imageWidth
+        && imageHeight == that.imageHeight
+        && Arrays.stream(LandmarkPart.values())
+            .allMatch(part -> Arrays.equals(parts.get(part), that.parts.get(part)));
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Objects.hash(frames, framesPerSecond, imageWidth, imageHeight);
+    for (LandmarkPart part : LandmarkPart.values()) {
+      hash = 31 * hash + Arrays.hashCode(parts.get(part));
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "LandmarkSequence[%d frames at %s/s, %d x %d pixels]",
+        frames, framesPerSecond, imageWidth, imageHeight);
   }
 }
