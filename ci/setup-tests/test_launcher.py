@@ -9,7 +9,21 @@ from pathlib import Path
 from house import SECONDS, House
 
 # What the launcher may use of a machine: a PATH with these alone has no Java, Python, Maven or npm.
-_EVERYWHERE = "awk bash cat cp dirname env find flock grep head mkdir readlink sed sleep tee touch".split()
+_EVERYWHERE = (
+    "awk",
+    "bash",
+    "cat",
+    "dirname",
+    "env",
+    "find",
+    "flock",
+    "grep",
+    "head",
+    "mkdir",
+    "readlink",
+    "sed",
+    "tee",
+)
 
 
 class LauncherTest(unittest.TestCase):

@@ -129,7 +129,7 @@ class Tool:
         if _REFUSED.search(output):
             return f"cannot fetch {self._package}: access was refused; {check} (log: {log})."
         if _ABSENT.search(output):
-            return f"cannot fetch {self._package}: it is not in the index or mirror, or that is out of reach; {check} (log: {log})."
+            return f"cannot fetch {self._package}: it is not in the index or mirror in use; {check} (log: {log})."
         return f"{self._kind} could not fetch {self._package} (exit status {status}): see {log}."
 
 
