@@ -3,6 +3,7 @@ package org.pose2gloss.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,6 +74,13 @@ final class MlflowApi implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  /** Tags as MLflow's JSON has them. */
+  static List<Map<String, String>> pairs(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
+        .toList();
   }
 
   private static URI checked(URI server) {

@@ -80,7 +80,7 @@ public final class ModelRegistry {
                 "description",
                 description,
                 "tags",
-                pairs(tags)));
+                MlflowApi.pairs(tags)));
     int version = made.path("model_version").path("version").asInt();
     waitTillReady(model, version);
     return version;
@@ -269,12 +269,6 @@ public final class ModelRegistry {
         tags,
         aliases.stream().sorted().toList(),
         Instant.ofEpochMilli(version.path("creation_timestamp").asLong()));
-  }
-
-  private static List<Map<String, String>> pairs(Map<String, String> tags) {
-    return tags.entrySet().stream()
-        .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
-        .toList();
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -20,29 +20,38 @@ import org.mlflow.api.proto.Service;
  */
 public final class TrackedRun implements AutoCloseable {
   private final MlflowApi api;
-  private final Service.RunInfo info;
+  private final String id;
+  private final String experimentId;
+  private final String artifactUri;
   private final Consumer<TrackedRun> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  TrackedRun(MlflowApi api, Service.RunInfo info, Consumer<TrackedRun> onEnd) {
+  TrackedRun(
+      MlflowApi api,
+      String id,
+      String experimentId,
+      String artifactUri,
+      Consumer<TrackedRun> onEnd) {
     this.api = api;
-    this.info = info;
+    this.id = id;
+    this.experimentId = experimentId;
+    this.artifactUri = artifactUri;
     this.onEnd = onEnd;
   }
 
   /** The run's id, 32 hexadecimal digits. */
   public String id() {
-    return info.getRunId();
+    return id;
   }
 
   /** The id of the experiment it belongs to. */
   public String experimentId() {
-    return info.getExperimentId();
+    return experimentId;
   }
 
   /** Where the run's artifacts lie, in the server's words. */
   public String artifactUri() {
-    return info.getArtifactUri();
+    return artifactUri;
   }
 
   /**
@@ -217,7 +226,7 @@ public final class TrackedRun implements AutoCloseable {
   }
 
   private ArtifactStore store() {
-    return ArtifactStore.open(api, info.getArtifactUri());
+    return ArtifactStore.open(api, artifactUri);
   }
 
   private void end(Service.RunStatus status) {

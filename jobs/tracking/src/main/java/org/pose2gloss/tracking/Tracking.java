@@ -1,5 +1,6 @@
 package org.pose2gloss.tracking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,8 +56,7 @@ public final class Tracking implements AutoCloseable {
    * @throws TrackingException if the experiment is deleted
    */
   public String experiment(String name) {
-    String task = "find the experiment '" + name + "'";
-    Optional<Service.Experiment> found = api.ask(task, client -> client.getExperimentByName(name));
+    Optional<JsonNode> found = findExperiment(name);
     if (found.isEmpty()) {
       try {
         return api.ask(
@@ -66,18 +66,19 @@ public final class Tracking implements AutoCloseable {
           throw e;
         }
         // Another process made it between our two questions.
-        found = api.ask(task, client -> client.getExperimentByName(name));
+        found = findExperiment(name);
       }
     }
-    Service.Experiment experiment =
+    JsonNode experiment =
         found.orElseThrow(() -> api.failure("it does not show the experiment '" + name + "'."));
-    if (experiment.getLifecycleStage().equals(DELETED)) {
+    String id = experiment.path("experiment_id").asText();
+    if (experiment.path("lifecycle_stage").asText().equals(DELETED)) {
       throw api.failure(
           ("the experiment '%s' is deleted: restore it (mlflow experiments restore"
                   + " --experiment-id %s) or name another in tracking.experiment.")
-              .formatted(name, experiment.getExperimentId()));
+              .formatted(name, id));
     }
-    return experiment.getExperimentId();
+    return id;
   }
 
   /**
@@ -100,17 +101,26 @@ public final class Tracking implements AutoCloseable {
     parentRunId.ifPresent(parent -> own.put(MlflowTagConstants.PARENT_RUN_ID, parent));
     Map<String, String> others = new HashMap<>();
     tags.forEach((key, value) -> (own.containsKey(key) ? own : others).put(key, value));
-    Service.CreateRun.Builder create =
-        Service.CreateRun.newBuilder()
-            .setExperimentId(experimentId)
-            .setRunName(runName)
-            .setUserId(own.get(MlflowTagConstants.USER))
-            .setStartTime(System.currentTimeMillis());
-    own.forEach(
-        (key, value) -> create.addTags(Service.RunTag.newBuilder().setKey(key).setValue(value)));
-    Service.RunInfo info =
-        api.ask("start the run '" + runName + "'", client -> client.createRun(create.build()));
-    TrackedRun run = opened(info);
+    // Not by MLflow's client: it repeats whatever fails, and would leave a run that nobody ends.
+    JsonNode made =
+        api.send(
+            "start the run '" + runName + "'",
+            "POST",
+            "runs/create",
+            Map.of(
+                "experiment_id",
+                experimentId,
+                "run_name",
+                runName,
+                "user_id",
+                own.get(MlflowTagConstants.USER),
+                "start_time",
+                System.currentTimeMillis(),
+                "tags",
+                MlflowApi.pairs(own)));
+    JsonNode info = made.at("/run/info");
+    TrackedRun run =
+        opened(info.path("run_id").asText(), experimentId, info.path("artifact_uri").asText());
     run.tags(others);
     return run;
   }
@@ -127,7 +137,7 @@ public final class Tracking implements AutoCloseable {
         "POST",
         "runs/update",
         Map.of("run_id", runId, "status", Service.RunStatus.RUNNING.name()));
-    return opened(info);
+    return opened(runId, info.getExperimentId(), info.getArtifactUri());
   }
 
   /** The latest value of every metric of a run; NaN stays NaN. */
@@ -152,8 +162,25 @@ public final class Tracking implements AutoCloseable {
     api.close();
   }
 
-  private TrackedRun opened(Service.RunInfo info) {
-    TrackedRun run = new TrackedRun(api, info, openRuns::forget);
+  private Optional<JsonNode> findExperiment(String name) {
+    try {
+      // Not by MLflow's client: it asks thrice and warns before it says that there is none.
+      return Optional.of(
+          api.get(
+                  "find the experiment '" + name + "'",
+                  "experiments/get-by-name",
+                  Map.of("experiment_name", name))
+              .path("experiment"));
+    } catch (TrackingException e) {
+      if (e.errorCode().equals("RESOURCE_DOES_NOT_EXIST")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private TrackedRun opened(String runId, String experimentId, String artifactUri) {
+    TrackedRun run = new TrackedRun(api, runId, experimentId, artifactUri, openRuns::forget);
     openRuns.remember(run);
     return run;
   }

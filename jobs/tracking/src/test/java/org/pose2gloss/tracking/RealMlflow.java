@@ -3,12 +3,14 @@ package org.pose2gloss.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -56,7 +58,7 @@ final class RealMlflow implements ParameterResolver {
         // A space, since people have them in their paths.
         folder = Files.createTempDirectory("mlflow of tests ");
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
       server = MlflowServer.start(executable(), folder, 0);
     }
@@ -95,7 +97,7 @@ final class RealMlflow implements ParameterResolver {
 
     private static byte[] checked(HttpResponse<byte[]> answer) {
       if (answer.statusCode() != 200) {
-        throw new AssertionError(answer + ": " + new String(answer.body()));
+        throw new AssertionError(answer + ": " + new String(answer.body(), StandardCharsets.UTF_8));
       }
       return answer.body();
     }
