@@ -2,11 +2,16 @@ package org.pose2gloss.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -105,7 +110,7 @@ final class PoseFileHostileTest {
         bad(
             "a crowd",
             hand().float32(25).int32(18_000).shorts(0xffff),
-            "body of 65535 people with 21 points each is larger than"),
+            "18000 frames of 65535 people with 21 points each; more than 536870912 bytes are not"),
         bad(
             "a body cut off",
             hand().float32(25).int32(2).shorts(1).repeat(84, 1),
@@ -125,7 +130,15 @@ final class PoseFileHostileTest {
                 .component(HAND, 21)
                 .shorts(25, 2, 1)
                 .repeat(90, 1),
-            "cut off or damaged: 2 frames of 21 points are 672 bytes, but 360 follow"),
+            "cut off: 2 frames of 21 points are 672 bytes, but 360 follow its header"),
+        bad(
+            "version 0.1 that goes on",
+            new PoseBytes()
+                .header(0.1f, 9, 9, 1)
+                .component(HAND, 21)
+                .shorts(25, 1, 1)
+                .repeat(168, 1),
+            "says it has 1 frames, but more follow"),
         bad(
             "version 0.1 of too many frames",
             new PoseBytes().header(0.1f, 9, 9, 1).component(HAND, 21).shorts(25, 0xffff, 1),
@@ -161,7 +174,7 @@ final class PoseFileHostileTest {
   @Test
   void headerWithoutEndIsGivenUp() {
     PoseBytes file = new PoseBytes().header(0.2f, 9, 9, 0xffff);
-    for (int component = 0; component < 40; component++) {
+    for (int component = 0; component < 9; component++) {
       // The names of 65,535 points, all empty.
       file.string("").string("XYZC").shorts(0xffff, 0, 0).shorts(new int[0xffff]);
     }
@@ -170,6 +183,25 @@ final class PoseFileHostileTest {
         .isInstanceOf(PoseFileException.class)
         .hasMessageContaining(
             "header is longer than a header can be: gave up at the name of point");
+  }
+
+  /** 18,000 frames of these components would be 160 MB; the stream holds a header alone. */
+  @Test
+  void memoryIsTakenForWhatTheStreamHoldsNotForWhatItSays() {
+    PoseBytes file = new PoseBytes().header(0.2f, 100, 100, 2);
+    file.component("POSE_LANDMARKS", 33).component("FACE_LANDMARKS", 478);
+    file.float32(25).int32(18_000).shorts(1);
+    InputStream in = file.stream();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assumeTrue(
+        threads.isThreadAllocatedMemorySupported(), "skipped: this JVM does not count allocations");
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Throwable thrown = catchThrowable(() -> PoseFile.read(in));
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(thrown).hasMessageContaining("but 0 follow its header");
+    assertThat(allocated).isLessThan(4_000_000);
   }
 
   @Test
