@@ -65,12 +65,6 @@ final class DemoCommand implements Callable<Integer> {
       description = "Overrides one key of conf/demo.conf for every step; may be given again.")
   private List<String> assignments = new ArrayList<>();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help and ends.")
-  private boolean help;
-
   /**
    * What came out.
    *

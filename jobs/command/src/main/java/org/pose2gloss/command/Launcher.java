@@ -38,6 +38,7 @@ public final class Launcher {
   Launcher(Object root, List<Class<? extends Throwable>> sentences, PrintWriter err) {
     this.commandLine = new CommandLine(root);
     commandLine.setErr(err);
+    addHelp(commandLine);
     this.sentences = List.copyOf(sentences);
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
     commandLine.setParameterExceptionHandler(
@@ -49,6 +50,19 @@ public final class Launcher {
           return CommandLine.ExitCode.USAGE;
         });
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** Every command has --help, in one wording. */
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .type(boolean.class)
+                .description("Shows this help and ends.")
+                .build());
+    command.getSubcommands().values().forEach(Launcher::addHelp);
   }
 
   private static Optional<String> nearest(CommandLine.ParameterException failure) {

@@ -3,7 +3,6 @@ package org.pose2gloss.command;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -15,12 +14,6 @@ import picocli.CommandLine.Spec;
 public abstract class StepCommand<R extends Record> implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOptions settingsOptions;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help and ends.")
-  private boolean help;
 
   /**
    * Does the work.

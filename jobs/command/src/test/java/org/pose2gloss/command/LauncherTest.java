@@ -69,6 +69,13 @@ class LauncherTest {
   }
 
   @Test
+  void everyCommandHasHelp() {
+    assertThat(run("fail", "--help")).isZero();
+    assertThat(run("--help")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void anUnknownCommandIsTwoAndNamesTheNearest() {
     assertThat(run("fial")).isEqualTo(2);
     assertThat(err.toString()).contains("fail").contains("--help");

@@ -1,7 +1,9 @@
 package org.pose2gloss.features;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -144,7 +146,9 @@ enum HolisticComponent {
    * @throws PoseFileException if neither tells the places
    */
   int[] places(List<String> names) throws PoseFileException {
-    int[] places = names.stream().mapToInt(pointNames()::indexOf).toArray();
+    Map<String, Integer> known = new HashMap<>();
+    pointNames().forEach(name -> known.put(name, known.size()));
+    int[] places = names.stream().mapToInt(name -> known.getOrDefault(name, -1)).toArray();
     long distinct = Arrays.stream(places).filter(place -> place >= 0).distinct().count();
     if (distinct == places.length && places.length > 0) {
       return places;

@@ -13,6 +13,9 @@ import java.util.Objects;
  * a frame is NaN in all its numbers, never zero.
  */
 public final class LandmarkSequence {
+  /** Beyond this the face, the largest part, does not fit an array. */
+  private static final int MOST_FRAMES = Integer.MAX_VALUE / LandmarkPart.FACE.floatsPerFrame() - 1;
+
   private final int frames;
   private final float framesPerSecond;
   private final int imageWidth;
@@ -35,13 +38,12 @@ public final class LandmarkSequence {
   /**
    * A sequence of the given parts; a part that is not in the map is absent in every frame.
    *
-   * @param frames number of frames, 1 or more
+   * @param frames number of frames, 1 to about 1.5 million
    * @param framesPerSecond rate of the video, above 0
    * @param imageWidth width of the picture that x refers to, in pixels, 1 or more
    * @param imageHeight height of the picture that y refers to, in pixels, 1 or more
    * @param parts a part's numbers, {@code float[frames * points * channels]}; copied
-   * @throws IllegalArgumentException if a number or a length is not as said, naming it, or the
-   *     sequence is too long for arrays
+   * @throws IllegalArgumentException if a number or a length is not as said, naming it
    */
   public static LandmarkSequence of(
       int frames,
@@ -51,6 +53,10 @@ public final class LandmarkSequence {
       Map<LandmarkPart, float[]> parts) {
     require(frames >= 1, "a landmark sequence has 1 or more frames, not %s", frames);
     require(
+        frames <= MOST_FRAMES,
+        "a landmark sequence holds at most " + MOST_FRAMES + " frames, not %s",
+        frames);
+    require(
         framesPerSecond > 0 && Float.isFinite(framesPerSecond),
         "frames per second is above 0, not %s",
         framesPerSecond);
@@ -59,13 +65,9 @@ public final class LandmarkSequence {
     Map<LandmarkPart, float[]> copies = new EnumMap<>(LandmarkPart.class);
     for (LandmarkPart part : LandmarkPart.values()) {
       float[] given = parts.get(part);
-      long expected = (long) frames * part.floatsPerFrame();
-      require(
-          expected <= Integer.MAX_VALUE - Long.BYTES,
-          "%s frames are more than a landmark sequence holds",
-          frames);
+      int expected = frames * part.floatsPerFrame();
       if (given == null) {
-        float[] absent = new float[(int) expected];
+        float[] absent = new float[expected];
         Arrays.fill(absent, Float.NaN);
         copies.put(part, absent);
       } else {

@@ -33,27 +33,29 @@ final class PoseBodyReader {
   }
 
   LandmarkSequence read() throws IOException {
+    long said;
     if (header.version() == 1) {
       framesPerSecond = in.unsignedShort("the frames per second");
-      int lowBitsOfFrames = in.unsignedShort("the number of frames");
-      people = in.unsignedShort("the number of people");
-      readNumbersToTheEnd(lowBitsOfFrames);
+      said = in.unsignedShort("the number of frames");
     } else {
       framesPerSecond = in.float32("the frames per second");
-      long said = in.unsignedInt("the number of frames");
-      people = in.unsignedShort("the number of people");
-      readNumbers(said);
+      said = in.unsignedInt("the number of frames");
     }
+    people = in.unsignedShort("the number of people");
+    checkCounts(said);
+    frames = (int) said;
+    readNumbers();
     return sequence();
   }
 
-  /** Version 0.2: the header's count of frames is the count. */
-  private void readNumbers(long said) throws IOException {
-    checkCounts(said);
-    frames = (int) said;
+  private void readNumbers() throws IOException {
     long expected = frames * bytesPerFrame();
     if (expected > MOST_BYTES) {
-      throw tooLarge();
+      throw new PoseFileException(
+          String.format(
+              "the .pose file says it has %d frames of %d people with %d points each; more than %d"
+                  + " bytes are not read",
+              frames, people, header.points(), MOST_BYTES));
     }
     byte[] body = in.rest((int) expected);
     if (body.length < expected) {
@@ -63,30 +65,15 @@ final class PoseBodyReader {
                   + " header",
               frames, header.points(), expected, body.length));
     }
-    numbers = floats(body);
-  }
-
-  /** Version 0.1: the count of frames is 16 bits wide, so what follows decides. */
-  private void readNumbersToTheEnd(int said) throws IOException {
-    checkCounts(said);
-    long most = Math.min(MOST_BYTES, MOST_FRAMES * bytesPerFrame());
-    byte[] body = in.rest((int) most + 1);
-    if (body.length > most) {
-      throw tooLarge();
-    }
-    if (body.length != said * bytesPerFrame()) {
+    // Version 0.1 counts frames in 16 bits; what is longer has another count than it says.
+    if (header.version() == 1 && in.rest(1).length > 0) {
       throw new PoseFileException(
           String.format(
-              "the .pose file is cut off or damaged: %d frames of %d points are %d bytes, but %d"
-                  + " follow its header",
-              said, header.points(), said * bytesPerFrame(), body.length));
+              "the .pose file says it has %d frames, but more follow, so it is damaged or longer"
+                  + " than its version 0.1 can say",
+              frames));
     }
-    frames = said;
-    numbers = floats(body);
-  }
-
-  private static FloatBuffer floats(byte[] body) {
-    return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    numbers = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   private long bytesPerFrame() {
@@ -110,14 +97,6 @@ final class PoseBodyReader {
     if (people == 0) {
       throw new PoseFileException("the .pose file has no person in it");
     }
-  }
-
-  private PoseFileException tooLarge() {
-    return new PoseFileException(
-        String.format(
-            "the .pose file's body of %d people with %d points each is larger than %d frames or %d"
-                + " bytes, which are not read",
-            people, header.points(), MOST_FRAMES, MOST_BYTES));
   }
 
   private LandmarkSequence sequence() throws PoseFileException {

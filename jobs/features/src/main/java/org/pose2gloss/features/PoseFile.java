@@ -25,8 +25,8 @@ public final class PoseFile {
   /** Largest |z| that is still taken for image widths. */
   static final float LARGEST_Z_IN_WIDTHS = 16;
 
-  /** A holistic header takes 30 thousand bytes, most of them limbs of the face. */
-  private static final long LONGEST_HEADER = 4 << 20;
+  /** A holistic header takes 15 thousand bytes, most of them the limbs and names of the face. */
+  private static final long LONGEST_HEADER = 1 << 20;
 
   private PoseFile() {}
 

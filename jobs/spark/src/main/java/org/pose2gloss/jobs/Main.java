@@ -6,7 +6,6 @@ import org.pose2gloss.command.Launcher;
 import org.pose2gloss.tables.TableException;
 import org.pose2gloss.tracking.TrackingException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * The Spark jobs as commands: {@code spark-submit --class org.pose2gloss.jobs.Main
@@ -26,12 +25,6 @@ import picocli.CommandLine.Option;
       TablesCommand.class
     })
 public final class Main {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help and ends.")
-  private boolean help;
-
   private Main() {}
 
   /** Runs one command; ends the JVM with its exit code. */

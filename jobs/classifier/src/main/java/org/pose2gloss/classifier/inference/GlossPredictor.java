@@ -20,6 +20,7 @@ import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ModelLabels;
 import org.pose2gloss.classifier.PaddedBatch;
 import org.pose2gloss.classifier.network.TensorFlowRuntime;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * A SavedModel of ours, read by DJL; the only reader there is, for evaluation, scoring and serving
@@ -87,7 +88,7 @@ public final class GlossPredictor implements AutoCloseable {
           .optTranslator(new PaddedBatchTranslator())
           .build()
           .loadModel();
-    } catch (ModelNotFoundException | MalformedModelException e) {
+    } catch (ModelNotFoundException | MalformedModelException | TensorFlowException e) {
       throw new ClassifierException(
           "The SavedModel in " + savedModel + " cannot be loaded: " + e.getMessage(), e);
     }
