@@ -1,0 +1,267 @@
+package org.pose2gloss.tables;
+
+import static org.apache.iceberg.types.Types.FloatType;
+import static org.apache.iceberg.types.Types.IntegerType;
+import static org.apache.iceberg.types.Types.LongType;
+import static org.apache.iceberg.types.Types.StringType;
+import static org.apache.iceberg.types.Types.TimestampType;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/**
+ * Every table of the chain, in the order in which the chain fills them.
+ *
+ * <p>Tables with a column {@value #PREPARATION} hold several preparations side by side, one
+ * partition each, so that replacing one touches no file of another.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Schema and copied maps are immutable, only not marked.
+public enum Tables {
+  /** Every video or pose file that may be used: one row an id. */
+  VIDEOS(
+      "ingest",
+      "Every video or pose file that may be used, one row an id",
+      new TableSchema()
+          .required("id", StringType.get(), "Identifier of the sample, unique in the table")
+          .optional("gloss", StringType.get(), "The sign shown, null where unknown")
+          .optional("split", StringType.get(), "train, validation or test; null where unassigned")
+          .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
+          .optional("source", StringType.get(), "Name of the source that the file came from")
+          .required("uri", StringType.get(), "Where the file lies, or the archive that holds it")
+          .optional("entry", StringType.get(), "Name inside the archive, null for a plain file")
+          .required("media", StringType.get(), "video or pose")
+          .required("sha256", StringType.get(), "SHA-256 of the file's bytes, 64 hex digits")
+          .optional("bytes", LongType.get(), "Size of the file in bytes")
+          .optional("codec", StringType.get(), "Video codec's name, null for a pose file")
+          .optional("width", IntegerType.get(), "Width of the picture in pixels")
+          .optional("height", IntegerType.get(), "Height of the picture in pixels")
+          .optional("frames_per_second", FloatType.get(), "Frames per second")
+          .optional("frames", IntegerType.get(), "Number of frames, -1 where not counted")
+          .optional("duration_seconds", FloatType.get(), "Length in seconds")
+          .optional(
+              "frame_start", IntegerType.get(), "First frame of the sign, from 1; null = from 1")
+          .optional(
+              "frame_end",
+              IntegerType.get(),
+              "Last frame of the sign, inclusive; -1 or null = to the end")
+          .optional("language", StringType.get(), "Signed language, such as ase; null if unknown")
+          .optional(
+              "ingested_at", TimestampType.withZone(), "When the row was made (start of the run)"),
+      false),
+
+  /** Inputs that were not taken, with the reason. */
+  REJECTED(
+      "ingest",
+      "Inputs that were not taken, with the reason",
+      new TableSchema()
+          .optional("id", StringType.get(), "Identifier the sample would have had")
+          .optional("uri", StringType.get(), "Where the file lies, or the archive that holds it")
+          .optional("source", StringType.get(), "Name of the source that the file came from")
+          .optional("reason", StringType.get(), "Why it was not taken, one sentence")
+          .optional(
+              "rejected_at", TimestampType.withZone(), "When it was found out (start of the run)"),
+      false),
+
+  /** All landmarks of every video: one row an id. */
+  LANDMARKS(
+      "extract",
+      "All landmarks of every video, one row an id; an absent part of a frame is NaN",
+      new TableSchema()
+          .required("id", StringType.get(), "Identifier of the sample")
+          .optional("gloss", StringType.get(), "The sign shown, null where unknown")
+          .optional("split", StringType.get(), "train, validation or test; null where unassigned")
+          .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
+          .optional("language", StringType.get(), "Signed language, such as ase; null if unknown")
+          .required("source_sha256", StringType.get(), "SHA-256 of the file they were taken from")
+          .optional("frames", IntegerType.get(), "Number of frames, 1 or more")
+          .optional("frames_per_second", FloatType.get(), "Frames per second of the video")
+          .optional("image_width", IntegerType.get(), "Width in pixels of the picture x refers to")
+          .optional(
+              "image_height", IntegerType.get(), "Height in pixels of the picture y refers to")
+          .floats(
+              "right_hand",
+              "float[frames][21][3]: x, y, z in image widths and heights, the signer's right hand")
+          .floats(
+              "left_hand",
+              "float[frames][21][3]: x, y, z in image widths and heights, the signer's left hand")
+          .floats(
+              "pose", "float[frames][33][4]: x, y, z in image widths and heights, visibility 0..1")
+          .floats(
+              "face",
+              "float[frames][478][3]: x, y, z in image widths and heights, irises are 468..477")
+          .optional(
+              "right_hand_coverage", FloatType.get(), "Fraction of frames with the right hand")
+          .optional("left_hand_coverage", FloatType.get(), "Fraction of frames with the left hand")
+          .optional("pose_coverage", FloatType.get(), "Fraction of frames with the body")
+          .optional("face_coverage", FloatType.get(), "Fraction of frames with the face")
+          .optional("graph", StringType.get(), "Models and settings that found them, or the file")
+          .optional("extracted_at", TimestampType.withZone(), "When they were taken"),
+      false),
+
+  /** Videos whose landmarks could not be taken, with the reason. */
+  FAILURES(
+      "extract",
+      "Videos whose landmarks could not be taken, with the reason",
+      new TableSchema()
+          .optional("id", StringType.get(), "Identifier of the sample")
+          .optional("uri", StringType.get(), "Where the file lies")
+          .optional("source_sha256", StringType.get(), "SHA-256 of the file")
+          .optional("reason", StringType.get(), "Why it failed, one sentence")
+          .optional("failed_at", TimestampType.withZone(), "When it failed"),
+      false),
+
+  /** Which samples a preparation uses and in which split. */
+  SAMPLES(
+      "split",
+      "Which samples a preparation uses and in which split",
+      preparation()
+          .optional("id", StringType.get(), "Identifier of the sample")
+          .optional("gloss", StringType.get(), "The sign shown")
+          .optional("split", StringType.get(), "train, validation or test")
+          .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
+          .optional("language", StringType.get(), "Signed language, such as ase; null if unknown"),
+      true),
+
+  /** Changed copies of the training samples. */
+  AUGMENTED(
+      "augment",
+      "Changed copies of the training samples; an absent point is NaN",
+      preparation()
+          .optional("id", StringType.get(), "Identifier of the sample")
+          .optional("copy", IntegerType.get(), "Number of the copy, from 1")
+          .optional("gloss", StringType.get(), "The sign shown")
+          .optional("frames", IntegerType.get(), "Number of frames")
+          .optional("points", IntegerType.get(), "Points a frame")
+          .floats("xyz", "float[frames][points][3]: x, y, z in image widths and heights"),
+      true),
+
+  /** What the network sees: features and label of every sample and copy. */
+  EXAMPLES(
+      "transform",
+      "What the network sees: features and label of every sample and copy",
+      preparation()
+          .optional("id", StringType.get(), "Identifier of the sample")
+          .optional("copy", IntegerType.get(), "0 = the original, from 1 = augmented copies")
+          .optional("split", StringType.get(), "train, validation or test")
+          .optional("gloss", StringType.get(), "The sign shown")
+          .optional("label", IntegerType.get(), "Number of the gloss, 0..classes-1")
+          .optional("frames", IntegerType.get(), "Number of frames, not padded")
+          .optional("features_per_frame", IntegerType.get(), "Numbers a frame")
+          .floats(
+              "features",
+              "float[frames][features_per_frame]: x, y, z relative to the nose, 0 where absent"),
+      true),
+
+  /** The numbers that stand for the glosses of a preparation. */
+  LABELS(
+      "transform",
+      "The numbers that stand for the glosses of a preparation",
+      preparation()
+          .optional("label", IntegerType.get(), "Number of the gloss, 0..classes-1")
+          .optional("gloss", StringType.get(), "The sign")
+          .optional("count", LongType.get(), "Samples of this gloss, copies not counted"),
+      true),
+
+  /** What a model said about every sample it was evaluated on. */
+  PREDICTIONS(
+      "evaluate",
+      "What a model said about every sample it was evaluated on",
+      new TableSchema()
+          .optional("run_id", StringType.get(), "Tracking run of the evaluation")
+          .optional("id", StringType.get(), "Identifier of the sample")
+          .optional("split", StringType.get(), "train, validation or test")
+          .optional("gloss", StringType.get(), "The sign shown")
+          .optional("predicted", StringType.get(), "The most probable sign")
+          .optional("probability", FloatType.get(), "Its probability, 0..1")
+          .optional(
+              "rank_of_truth", IntegerType.get(), "Place of the shown sign by probability, from 1"),
+      false);
+
+  /** Name of the column that parts the tables of a preparation. */
+  public static final String PREPARATION = "preparation";
+
+  private final String madeBy;
+  private final String description;
+  private final Schema schema;
+  private final boolean byPreparation;
+  private final Map<String, String> properties;
+
+  Tables(String madeBy, String description, TableSchema columns, boolean byPreparation) {
+    this.madeBy = madeBy;
+    this.description = description;
+    this.schema = columns.schema();
+    this.byPreparation = byPreparation;
+    this.properties = properties(columns, description, byPreparation);
+  }
+
+  private static TableSchema preparation() {
+    return new TableSchema()
+        .required("preparation", StringType.get(), "Name of the preparation; one partition each");
+  }
+
+  private static Map<String, String> properties(
+      TableSchema columns, String description, boolean byPreparation) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("comment", description);
+    all.put("format-version", "2");
+    all.put("write.format.default", "parquet");
+    all.put("write.parquet.compression-codec", "zstd");
+    all.put("write.target-file-size-bytes", Long.toString(128L << 20));
+    all.put("write.metadata.delete-after-commit.enabled", "true");
+    all.put("commit.retry.num-retries", "10");
+    // Spark would by default send all rows of a partition, that is a whole preparation, to one
+    // task.
+    all.put("write.distribution-mode", "none");
+    if (byPreparation) {
+      all.put("write.spark.fanout.enabled", "true");
+    }
+    all.putAll(columns.properties());
+    return Map.copyOf(all);
+  }
+
+  /** Name of the table inside its namespace. */
+  public String tableName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Full name of the table in a namespace, whose parts are divided by dots. */
+  public TableIdentifier identifier(String namespace) {
+    return TableIdentifier.of(Namespace.of(namespace.split("\\.", -1)), tableName());
+  }
+
+  /** Command that makes the table. */
+  public String madeBy() {
+    return madeBy;
+  }
+
+  /** What a row of the table is. */
+  public String description() {
+    return description;
+  }
+
+  /** Columns as this version of the program writes them. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Whether the table has one partition a preparation. */
+  public boolean byPreparation() {
+    return byPreparation;
+  }
+
+  /** Partitions: by preparation, or none. */
+  public PartitionSpec partitionSpec() {
+    PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
+    return byPreparation ? builder.identity(PREPARATION).build() : builder.build();
+  }
+
+  /** Table properties, set when the table is made. */
+  public Map<String, String> properties() {
+    return properties;
+  }
+}

@@ -1,0 +1,31 @@
+package org.pose2gloss.tables;
+
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.data.Record;
+
+/** What the tests of this package share. */
+final class TestTables {
+  private TestTables() {}
+
+  static Warehouse open(Path folder) {
+    return Warehouse.open(
+        CatalogOptions.hadoop("local", folder.resolve("warehouse").toString()),
+        new Configuration());
+  }
+
+  static Record example(
+      TableWriter writer, String preparation, String split, String id, float[] x) {
+    Record row = writer.newRow();
+    row.setField("preparation", preparation);
+    row.setField("id", id);
+    row.setField("copy", 0);
+    row.setField("split", split);
+    row.setField("gloss", "BOOK");
+    row.setField("label", 7);
+    row.setField("frames", 1);
+    row.setField("features_per_frame", x.length);
+    row.setField("features", FloatList.of(x));
+    return row;
+  }
+}
