@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -25,7 +26,7 @@ import org.pose2gloss.tables.WrittenFiles;
  * its version. Counts leave the pipeline as gauges, which a repeated call sets to the same numbers.
  */
 final class CommitTables extends DoFn<KV<Integer, Iterable<CommitTables.Part>>, Void> {
-  /** Namespace of the gauges. */
+  /** Namespace of the gauges; a gauge's name is the key of its {@link Tally}. */
   static final String GAUGES = "pose2gloss.ingest";
 
   private final RunContext context;
@@ -49,11 +50,6 @@ final class CommitTables extends DoFn<KV<Integer, Iterable<CommitTables.Part>>, 
   /** How many inputs of a source had an outcome. */
   record Counted(Tally tally, long count) implements Part {}
 
-  /** Name of the gauge of a count; the outcome first, since a source may have any name. */
-  static String gauge(Outcome outcome, String source) {
-    return outcome.name() + ":" + source;
-  }
-
   @ProcessElement
   public void commit(@Element KV<Integer, Iterable<Part>> parts) {
     Map<Tables, List<WrittenFiles>> written = new EnumMap<>(Tables.class);
@@ -67,7 +63,7 @@ final class CommitTables extends DoFn<KV<Integer, Iterable<CommitTables.Part>>, 
       } else if (part instanceof Counted counted) {
         Tally tally = counted.tally();
         totals.merge(tally.outcome(), counted.count(), Long::sum);
-        Metrics.gauge(GAUGES, gauge(tally.outcome(), tally.source())).set(counted.count());
+        Metrics.gauge(GAUGES, tally.key()).set(counted.count());
       }
     }
     try (Warehouse warehouse = Warehouse.open(context.catalog(), new Configuration())) {
@@ -90,7 +86,7 @@ final class CommitTables extends DoFn<KV<Integer, Iterable<CommitTables.Part>>, 
     for (Map.Entry<Outcome, Long> total : totals.entrySet()) {
       note =
           note.with(
-              "pose2gloss.ingest." + total.getKey().name().toLowerCase(java.util.Locale.ROOT),
+              "pose2gloss.ingest." + total.getKey().name().toLowerCase(Locale.ROOT),
               total.getValue().toString());
     }
     Long basis = context.basis(table);

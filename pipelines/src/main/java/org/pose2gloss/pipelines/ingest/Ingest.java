@@ -146,7 +146,8 @@ public final class Ingest {
                 rejections.apply(
                     "TallyRejections",
                     MapElements.into(TALLY).via(one -> new Tally(one.source(), one.outcome()))))
-            .apply("Tallies", Flatten.pCollections());
+            .apply("Tallies", Flatten.pCollections())
+            .setCoder(SerializableCoder.of(Tally.class));
 
     PCollectionList.of(
             pipeline.apply(
@@ -175,11 +176,15 @@ public final class Ingest {
                 .apply("ReplacedIds", MapElements.into(PART).via(CommitTables.Replaced::new)))
         .and(
             tallies
+                .apply("Key", MapElements.into(TypeDescriptors.strings()).via(Tally::key))
                 .apply("Count", Count.perElement())
                 .apply(
                     "Counts",
                     MapElements.into(PART)
-                        .via(one -> new CommitTables.Counted(one.getKey(), one.getValue()))))
+                        .via(
+                            one ->
+                                new CommitTables.Counted(
+                                    Tally.ofKey(one.getKey()), one.getValue()))))
         .apply("All", Flatten.pCollections())
         .apply("OneCommit", WithKeys.<Integer, Part>of(0).withKeyType(TypeDescriptors.integers()))
         .apply("Gather", GroupByKey.create())
@@ -246,7 +251,7 @@ public final class Ingest {
     for (Source source : sources) {
       Map<Outcome, Long> of = new java.util.EnumMap<>(Outcome.class);
       for (Outcome outcome : Outcome.values()) {
-        of.put(outcome, counts.getOrDefault(CommitTables.gauge(outcome, source.name()), 0L));
+        of.put(outcome, counts.getOrDefault(new Tally(source.name(), outcome).key(), 0L));
       }
       all.add(
           new SourceCounts(
