@@ -188,7 +188,8 @@ final class SettingsCheck {
 
   static String typeOf(ConfigValue value) {
     if (value.valueType() == ConfigValueType.NUMBER) {
-      return value.unwrapped() instanceof Double ? "a number" : "a whole number";
+      // As written: 0.0 is kept as the whole number 0.
+      return value.atKey("it").getString("it").matches("-?[0-9]+") ? "a whole number" : "a number";
     }
     return switch (value.valueType()) {
       case BOOLEAN -> "true or false";

@@ -78,6 +78,11 @@ class SettingsTest {
   }
 
   @Test
+  void aNumberWhoseDefaultIsRoundNeedNotBe() throws IOException {
+    assertThat(of("training.label-smoothing = 0.1").number("training.label-smoothing")).isEqualTo(0.1);
+  }
+
+  @Test
   void aValueOutOfRangeIsRefusedWithTheRange() {
     assertThatThrownBy(() -> of("", "training.dropout=1.2"))
         .isInstanceOf(UsageException.class)
