@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
     Path conf = home.resolve("conf/demo.conf");
     Settings settings = Settings.load(List.of(conf), assignments);
     Path place = Files.createDirectories(folder.toAbsolutePath().normalize());
-    try (Server server = server(settings, home, place);
+    try (DemoServer server = DemoServer.open(settings, home, place.resolve("mlflow"), port);
         Tracking tracking = Tracking.connect(server.uri());
         TrackedRun run =
             tracking.startRun(
@@ -123,7 +123,9 @@ final class DemoCommand implements Callable<Integer> {
       run.metrics(
           Map.of("test_accuracy", result.testTop1(), "test_top5_accuracy", result.testTop5()), 0);
       run.finished();
-      server.leaveUp(keep);
+      if (keep) {
+        server.leaveUp();
+      }
       tell(result);
       ResultRecord.print("demo", result, System.out);
     }

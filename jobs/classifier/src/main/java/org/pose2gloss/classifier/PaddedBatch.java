@@ -5,6 +5,12 @@ import java.util.List;
 
 /** Examples side by side, padded with zeros at the end to the longest of them. */
 public final class PaddedBatch {
+  /**
+   * Frames of the longest sequence that is taken, more than two minutes of video: attention needs
+   * memory by the square of it.
+   */
+  public static final int MOST_FRAMES = 4096;
+
   private final List<Example> examples;
   private final int frames;
   private final int featuresPerFrame;
@@ -25,8 +31,8 @@ public final class PaddedBatch {
    *
    * @param examples 1 or more
    * @param featuresPerFrame that each must have
-   * @throws ClassifierException if an example has another width or a number that is not finite,
-   *     naming it
+   * @throws ClassifierException if an example has another width, too many frames or a number that
+   *     is not finite, naming it
    */
   public static PaddedBatch of(List<Example> examples, int featuresPerFrame) {
     if (examples.isEmpty()) {
@@ -46,6 +52,12 @@ public final class PaddedBatch {
   }
 
   private static void check(Example example, int featuresPerFrame) {
+    if (example.frames() > MOST_FRAMES) {
+      throw new ClassifierException(
+          String.format(
+              "Example %s has %d frames, more than the %d that are taken: cut it in preparation.",
+              example.id(), example.frames(), MOST_FRAMES));
+    }
     if (example.featuresPerFrame() != featuresPerFrame) {
       throw new ClassifierException(
           String.format(

@@ -72,7 +72,7 @@ public final class TableWriter implements Closeable {
   }
 
   /** The table's properties but those that Iceberg insists on reading from the table itself. */
-  private static Map<String, String> fileProperties(Table table) {
+  static Map<String, String> fileProperties(Table table) {
     Map<String, String> properties = new HashMap<>(table.properties());
     properties.keySet().removeIf(key -> key.startsWith("write.metadata.metrics."));
     return properties;

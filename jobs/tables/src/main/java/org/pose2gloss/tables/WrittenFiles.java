@@ -77,7 +77,7 @@ public record WrittenFiles(List<DataFile> files) implements Serializable {
     CatalogUtil.deleteFiles(table.io(), paths, "data", true);
   }
 
-  private SnapshotInfo commit(Table table, SnapshotUpdate<?> update, CommitNote note) {
+  SnapshotInfo commit(Table table, SnapshotUpdate<?> update, CommitNote note) {
     try {
       table.refresh();
       var earlier = note.earlierCommit(table);

@@ -18,6 +18,13 @@ import org.mlflow.tracking.utils.MlflowTagConstants;
 public final class Tracking implements AutoCloseable {
   private static final String DELETED = "deleted";
 
+  /** Without it MLflow 3's page shows an experiment as one of language models. */
+  private static final Service.ExperimentTag MODEL_DEVELOPMENT =
+      Service.ExperimentTag.newBuilder()
+          .setKey("mlflow.experimentKind")
+          .setValue("custom_model_development")
+          .build();
+
   private final MlflowApi api;
   private final OpenRuns openRuns = new OpenRuns();
 
@@ -60,7 +67,13 @@ public final class Tracking implements AutoCloseable {
     if (found.isEmpty()) {
       try {
         return api.ask(
-            "make the experiment '" + name + "'", client -> client.createExperiment(name));
+            "make the experiment '" + name + "'",
+            client ->
+                client.createExperiment(
+                    Service.CreateExperiment.newBuilder()
+                        .setName(name)
+                        .addTags(MODEL_DEVELOPMENT)
+                        .build()));
       } catch (TrackingException e) {
         if (!e.errorCode().equals("RESOURCE_ALREADY_EXISTS")) {
           throw e;

@@ -20,6 +20,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class StrangeServerTest {
   @TempDir Path folder;
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
   private HttpServer server;
   private URI uri;
 
@@ -45,10 +48,15 @@ class StrangeServerTest {
 
   @BeforeEach
   void listen() throws Exception {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  private void listen(InetSocketAddress address) throws Exception {
+    server = HttpServer.create(address, 0);
     server.createContext(
         "/",
         exchange -> {
+          paths.add(exchange.getRequestURI().getPath());
           authorizations.add(
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
           Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
@@ -102,6 +110,46 @@ class StrangeServerTest {
     TrackingOptions patient = IMPATIENT.withPatience(Duration.ofSeconds(10));
     try (Tracking tracking = Tracking.connect(uri, patient)) {
       assertThat(tracking.experiment("seven")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void aServerThatComesBackInTimeGetsWhatWasLogged() throws Exception {
+    answers.add(new Answer(200, "{\"experiment\": {\"experiment_id\": \"7\"}}"));
+    answers.add(
+        new Answer(
+            200, "{\"run\": {\"info\": {\"run_id\": \"r\", \"artifact_uri\": \"file:///x\"}}}"));
+    answers.add(new Answer(200, "{}"));
+    TrackingOptions patient = IMPATIENT.withPatience(Duration.ofSeconds(20));
+    try (Tracking tracking = Tracking.connect(uri, patient)) {
+      TrackedRun run = tracking.startRun("any", "run", Optional.empty(), Map.of());
+      InetSocketAddress address = server.getAddress();
+      server.stop(0);
+      CompletableFuture<Void> logging =
+          CompletableFuture.runAsync(() -> run.metric("loss", 1.0, 1));
+      Thread.sleep(700);
+      assertThat(logging).isNotDone();
+      listen(address);
+      logging.get(10, TimeUnit.SECONDS);
+      run.finished();
+    }
+    assertThat(paths)
+        .containsExactly(
+            "/api/2.0/mlflow/experiments/get-by-name",
+            "/api/2.0/mlflow/runs/create",
+            "/api/2.0/mlflow/runs/log-batch",
+            "/api/2.0/mlflow/runs/update");
+  }
+
+  @Test
+  void anExperimentThatAnotherProcessMakesMeanwhileIsTaken() {
+    answers.add(new Answer(404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\"}"));
+    answers.add(new Answer(400, "{\"error_code\": \"RESOURCE_ALREADY_EXISTS\"}"));
+    answers.add(new Answer(400, "{\"error_code\": \"RESOURCE_ALREADY_EXISTS\"}"));
+    answers.add(new Answer(400, "{\"error_code\": \"RESOURCE_ALREADY_EXISTS\"}"));
+    answers.add(new Answer(200, "{\"experiment\": {\"experiment_id\": \"7\"}}"));
+    try (Tracking tracking = Tracking.connect(uri, IMPATIENT)) {
+      assertThat(tracking.experiment("raced")).isEqualTo("7");
     }
   }
 

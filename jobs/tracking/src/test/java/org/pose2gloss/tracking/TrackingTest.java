@@ -42,6 +42,8 @@ class TrackingTest {
     assertThat(tracking.experiment("made once")).isEqualTo(id);
     assertThat(server.get("experiments/get?experiment_id=" + id).at("/experiment/name").asText())
         .isEqualTo("made once");
+    assertThat(pairs(server.get("experiments/get?experiment_id=" + id).at("/experiment/tags")))
+        .containsEntry("mlflow.experimentKind", "custom_model_development");
   }
 
   @Test

@@ -11,7 +11,6 @@ import ai.djl.util.PairList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,8 +26,11 @@ import org.tensorflow.exceptions.TensorFlowException;
  * alike. Owns the model's native memory. Safe for use by several threads at once.
  */
 public final class GlossPredictor implements AutoCloseable {
-  /** Sequences a run: bounds native memory, and more than this is no faster. */
+  /** Sequences a run; more than this is no faster. */
   private static final int BATCH_SIZE = 32;
+
+  /** Bound on attention's memory a run: sequences times the square of the longest one's frames. */
+  private static final long MOST_SQUARES = BATCH_SIZE * 512L * 512L;
 
   private final ZooModel<PaddedBatch, float[][]> model;
   private final List<String> glosses;
@@ -135,20 +137,31 @@ public final class GlossPredictor implements AutoCloseable {
             .sorted(Comparator.comparingInt(i -> examples.get(i).frames()))
             .toList();
     float[][] probabilities = new float[examples.size()][];
+    // A predictor belongs to one thread; the model behind it is shared.
     try (Predictor<PaddedBatch, float[][]> predictor = model.newPredictor()) {
-      for (int from = 0; from < byLength.size(); from += BATCH_SIZE) {
-        List<Integer> places = byLength.subList(from, Math.min(byLength.size(), from + BATCH_SIZE));
-        List<Example> batch = new ArrayList<>();
-        places.forEach(place -> batch.add(examples.get(place)));
+      int from = 0;
+      while (from < byLength.size()) {
+        int to = from + 1;
+        while (to < byLength.size() && fits(examples.get(byLength.get(to)), to + 1 - from)) {
+          to++;
+        }
+        List<Integer> places = byLength.subList(from, to);
+        List<Example> batch = places.stream().map(examples::get).toList();
         float[][] rows = predictor.predict(PaddedBatch.of(batch, featuresPerFrame));
         for (int i = 0; i < rows.length; i++) {
           probabilities[places.get(i)] = rows[i];
         }
+        from = to;
       }
     } catch (TranslateException e) {
       throw new ClassifierException("The model could not predict: " + e.getMessage(), e);
     }
     return probabilities;
+  }
+
+  private static boolean fits(Example longest, int size) {
+    long frames = longest.frames();
+    return size <= BATCH_SIZE && size * frames * frames <= MOST_SQUARES;
   }
 
   @Override

@@ -23,7 +23,8 @@ final class Dropout {
   /** Dropout of one forward pass; {@code step} is the number of steps done so far. */
   Dropout(Ops tf, long seed, Operand<? extends TNumber> step) {
     this.tf = tf;
-    this.seed = Long.hashCode(seed);
+    // Multiplied by the golden ratio's bits: neighbouring seeds must not share places.
+    this.seed = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
     this.step = tf.dtypes.cast(step, TInt32.class);
   }
 

@@ -1,11 +1,13 @@
 package org.pose2gloss.classifier.network;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -52,12 +54,22 @@ public final class Saver {
   }
 
   /** Writes {@code folder/variables.index} and {@code .data-*}. */
-  public static void save(Session session, Path folder) {
-    session.save(folder.resolve("variables").toString());
+  public static void save(Session session, Path folder) throws IOException {
+    try {
+      session.save(folder.resolve("variables").toString());
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "The checkpoint in " + folder + " could not be written: " + e.getMessage(), e);
+    }
   }
 
   /** Reads what {@link #save} wrote; names that the graph does not have are left alone. */
-  public static void restore(Session session, Path folder) {
-    session.restore(folder.resolve("variables").toString());
+  public static void restore(Session session, Path folder) throws IOException {
+    try {
+      session.restore(folder.resolve("variables").toString());
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,8 @@ final class AtomicFolder {
   static void write(Path target, Writer writer) throws IOException {
     Path parent = target.toAbsolutePath().getParent();
     Files.createDirectories(parent);
-    Path unfinished = Files.createTempDirectory(parent, UNFINISHED);
+    // Not a temporary directory of the library: those are closed to all other users.
+    Path unfinished = Files.createDirectory(parent.resolve(UNFINISHED + UUID.randomUUID()));
     try {
       writer.write(unfinished);
       forceToDisk(unfinished);

@@ -30,8 +30,7 @@ final class Checkpoints {
   void best(int epoch, AtomicFolder.Writer writer) throws IOException {
     String name = String.format("%s%04d", PREFIX, epoch);
     AtomicFolder.write(folder.resolve(name), writer);
-    Path pointer = Files.createTempFile(folder, ".best-", "");
-    Files.writeString(pointer, name + "\n");
+    Path pointer = Files.writeString(folder.resolve(".best"), name + "\n");
     Files.move(
         pointer,
         folder.resolve("best"),

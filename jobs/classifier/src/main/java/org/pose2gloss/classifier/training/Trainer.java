@@ -68,6 +68,7 @@ public final class Trainer {
     Checkpoints checkpoints = new Checkpoints(directory.resolve("checkpoints"));
     AtomicFolder.removeLeftovers(directory);
     Path model = directory.resolve("model");
+    AtomicFolder.delete(model);
     try (TrainingSession session = new TrainingSession(network, options)) {
       TrainingLoop loop =
           new TrainingLoop(session, network, options, train, validation, checkpoints, listener);

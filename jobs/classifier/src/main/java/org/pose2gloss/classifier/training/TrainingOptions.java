@@ -21,7 +21,8 @@ import org.pose2gloss.classifier.ClassifierException;
  *     length; their size in bytes is {@code shuffleBatches * batchSize * frames * features * 4}
  * @param seed of first weights, order and dropout; the same seed gives the same run on the same
  *     machine
- * @param threads that TensorFlow computes with; 0 = one a core
+ * @param threads that TensorFlow computes with; 0 = one a core. TensorFlow has one pool a process:
+ *     whoever uses it first in this process decides
  */
 public record TrainingOptions(
     int batchSize,

@@ -1,10 +1,12 @@
 package org.pose2gloss.classifier.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.PaddedBatch;
 import org.pose2gloss.classifier.network.GlossNetwork;
@@ -18,6 +20,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -106,7 +109,7 @@ final class TrainingSession implements AutoCloseable {
   private static ConfigProto threads(int threads) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads)
-        .setInterOpParallelismThreads(2)
+        .setInterOpParallelismThreads(threads == 1 ? 1 : 2)
         .setAllowSoftPlacement(true)
         .build();
   }
@@ -169,6 +172,13 @@ final class TrainingSession implements AutoCloseable {
       }
       double norm = result.size() > 2 ? floats(result.get(2))[0] : 0;
       return new Pass(lossOfEach, scores, norm);
+    } catch (TensorFlowException e) {
+      throw new ClassifierException(
+          String.format(
+              "TensorFlow could not compute a batch of %d sequences of up to %d frames (where memory"
+                  + " ran out, lower the batch size): %s",
+              batch.size(), batch.frames(), e.getMessage()),
+          e);
     }
   }
 
@@ -179,12 +189,12 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** Writes all weights and the optimizer's memory into a folder. */
-  void save(Path folder) {
+  void save(Path folder) throws IOException {
     Saver.save(session, folder);
   }
 
   /** Reads what {@link #save} wrote: training goes on as if it had never stopped. */
-  void restore(Path folder) {
+  void restore(Path folder) throws IOException {
     Saver.restore(session, folder);
   }
 

@@ -98,6 +98,17 @@ class GlossPredictorTest {
   }
 
   @Test
+  void longSequencesAreTakenAndEndlessOnesRefused() {
+    Example longer = new Example("long", 0, 600, new float[600 * FEATURES]);
+    Example endless = new Example("endless", 0, 5000, new float[5000 * FEATURES]);
+
+    assertThat(predictor.predict(List.of(longer, longer, EXAMPLES.get(0)))).hasNumberOfRows(3);
+    assertThatThrownBy(() -> predictor.predict(List.of(endless)))
+        .isInstanceOf(ClassifierException.class)
+        .hasMessageContaining("endless has 5000 frames");
+  }
+
+  @Test
   void aFolderWithoutModelIsSaid() {
     assertThatThrownBy(() -> GlossPredictor.open(folder.resolve("nowhere")))
         .isInstanceOf(ClassifierException.class)

@@ -34,7 +34,7 @@ class CheckpointAndExportTest {
   }
 
   @Test
-  void trainingGoesOnFromACheckpointAsIfItHadNeverStopped() {
+  void trainingGoesOnFromACheckpointAsIfItHadNeverStopped() throws IOException {
     List<Double> uninterrupted = new ArrayList<>();
     try (TrainingSession session = new TrainingSession(DROPPING, OPTIONS)) {
       session.train(batch(0), 1e-2f);
@@ -78,6 +78,15 @@ class CheckpointAndExportTest {
         }
       }
       assertThat(predictor.glosses()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCheckpointThatIsNotThereIsSaid() {
+    try (TrainingSession session = new TrainingSession(DROPPING, OPTIONS)) {
+      assertThatThrownBy(() -> session.restore(folder.resolve("nowhere")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("nowhere could not be read");
     }
   }
 

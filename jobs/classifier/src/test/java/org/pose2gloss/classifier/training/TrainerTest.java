@@ -249,6 +249,35 @@ class TrainerTest {
     assertThat(recorder.notices).anyMatch(notice -> notice.startsWith("5 of 6 classes"));
   }
 
+  @Test
+  void anInterruptStopsBetweenTwoSteps() {
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public void step(StepReport report) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try {
+      assertThatThrownBy(
+              () -> Trainer.train(signs(48, 1), NONE, TINY, QUICK, directory, interrupting))
+          .isInstanceOf(ClassifierException.class)
+          .hasMessageContaining("interrupted in epoch 1, before batch 2");
+    } finally {
+      assertThat(Thread.interrupted()).as("the thread still knows").isTrue();
+    }
+  }
+
+  @Test
+  void aFailedTrainingLeavesNoModelOfAnEarlierOne() throws IOException {
+    Files.createDirectories(directory.resolve("model/variables"));
+
+    assertThatThrownBy(() -> trainOn(new Example("07071", 0, 2, new float[2 * 5])))
+        .isInstanceOf(ClassifierException.class);
+
+    assertThat(directory.resolve("model")).doesNotExist();
+  }
+
   private void trainOn(Example example) throws IOException {
     Trainer.train(
         ExampleSource.of(List.of(example)),

@@ -1,0 +1,273 @@
+package org.pose2gloss.pipelines.ingest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.pose2gloss.pipelines.ingest.CommitTables.Part;
+import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
+import org.pose2gloss.pipelines.ingest.source.Candidate;
+import org.pose2gloss.pipelines.ingest.source.Identities.Chosen;
+import org.pose2gloss.pipelines.ingest.source.IngestException;
+import org.pose2gloss.pipelines.ingest.source.Outcome;
+import org.pose2gloss.pipelines.ingest.source.Rejection;
+import org.pose2gloss.pipelines.ingest.source.Source;
+import org.pose2gloss.pipelines.ingest.source.Storage;
+import org.pose2gloss.pipelines.ingest.source.VideoRow;
+import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.TableException;
+import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tables.Warehouse;
+
+/**
+ * Ingest: takes every sample that the sources list into the table of videos, on any Beam runner.
+ *
+ * <p>Each file is read once, hashed and probed; what cannot be used goes to the table of rejections
+ * with a reason, and stops nothing. An id stands for one file and a file for one id. A run changes
+ * each table in one commit at its very end, or not at all; a run that finds nothing new changes
+ * nothing.
+ */
+public final class Ingest {
+  private static final TypeDescriptor<Part> PART = TypeDescriptor.of(Part.class);
+  private static final TypeDescriptor<Tally> TALLY = TypeDescriptor.of(Tally.class);
+
+  private Ingest() {}
+
+  /**
+   * Runs ingest and waits until it is done.
+   *
+   * @param options what to do
+   * @param runner where to do it, see {@link Runners}
+   * @throws IngestException if a source cannot be used at all, or the run fails; no row is then
+   *     written to the table of videos
+   * @throws TableException if the tables cannot be reached or were changed by someone else
+   *     meanwhile
+   */
+  public static IngestResult run(IngestOptions options, PipelineOptions runner) {
+    Instant start = Instant.now();
+    try (Warehouse warehouse = Warehouse.open(options.catalog(), new Configuration())) {
+      Storage storage = new Storage(warehouse.options().configuration(new Configuration()));
+      options.sources().forEach(source -> source.check(storage));
+      RunContext context = context(warehouse, options, start);
+      Pipeline pipeline = Pipeline.create(runner);
+      build(pipeline, options, context);
+      PipelineResult result = runToEnd(pipeline);
+      List<SourceCounts> counts = counts(options.sources(), result);
+      return new IngestResult(
+          SourceCounts.sum("all", counts),
+          counts,
+          snapshotId(warehouse, Tables.VIDEOS),
+          snapshotId(warehouse, Tables.REJECTED),
+          Duration.between(start, Instant.now()).toMillis() / 1000.0);
+    }
+  }
+
+  private static RunContext context(Warehouse warehouse, IngestOptions options, Instant start) {
+    Table videos = warehouse.openOrCreate(Tables.VIDEOS);
+    Table rejected = warehouse.openOrCreate(Tables.REJECTED);
+    return new RunContext(
+        warehouse.options(),
+        "ingest-" + UUID.randomUUID(),
+        options.runId(),
+        start.truncatedTo(ChronoUnit.MICROS),
+        SerializableTable.copyOf(videos),
+        SerializableTable.copyOf(rejected),
+        currentSnapshotId(videos),
+        currentSnapshotId(rejected));
+  }
+
+  private static Long currentSnapshotId(Table table) {
+    return table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
+  }
+
+  private static void build(Pipeline pipeline, IngestOptions options, RunContext context) {
+    PCollectionTuple listed =
+        pipeline
+            .apply("Sources", sources(options.sources()))
+            .apply("ListSources", new ListSources(context));
+    PCollection<KV<Integer, Candidate>> candidates = listed.get(ListSources.CANDIDATES);
+    PCollectionTuple inspected =
+        candidates.apply("InspectFiles", new InspectFiles(context, options.probes()));
+    PCollection<VideoRow> known =
+        pipeline.apply(
+            "KnownVideos",
+            new ReadRows<>(
+                context, Tables.VIDEOS, VideoTable::read, SerializableCoder.of(VideoRow.class)));
+    PCollectionTuple settled =
+        PCollectionTuple.of(SettleIdentities.FOUND, inspected.get(InspectFiles.FOUND))
+            .and(SettleIdentities.KNOWN, known)
+            .apply("SettleIdentities", new SettleIdentities());
+    PCollection<Chosen> chosen = settled.get(SettleIdentities.CHOSEN);
+    PCollection<Rejection> rejections =
+        PCollectionList.of(listed.get(ListSources.REJECTIONS))
+            .and(inspected.get(InspectFiles.REJECTIONS))
+            .and(settled.get(SettleIdentities.REJECTIONS))
+            .apply("Rejections", Flatten.pCollections());
+
+    PCollection<Tally> tallies =
+        PCollectionList.of(listed.get(ListSources.SKIPPED))
+            .and(settled.get(SettleIdentities.UNCHANGED))
+            .and(
+                chosen.apply(
+                    "TallyChosen",
+                    MapElements.into(TALLY)
+                        .via(one -> new Tally(one.row().candidate().source(), one.outcome()))))
+            .and(
+                rejections.apply(
+                    "TallyRejections",
+                    MapElements.into(TALLY).via(one -> new Tally(one.source(), one.outcome()))))
+            .apply("Tallies", Flatten.pCollections())
+            .setCoder(SerializableCoder.of(Tally.class));
+
+    PCollectionList.of(
+            pipeline.apply(
+                "Begin",
+                Create.<Part>of(new CommitTables.Begin())
+                    .withCoder(SerializableCoder.of(Part.class))))
+        .and(
+            chosen
+                .apply("WriteVideos", new WriteRows<>(context, Tables.VIDEOS, Ingest::writeChosen))
+                .apply(
+                    "VideoFiles",
+                    MapElements.into(PART)
+                        .via(files -> new CommitTables.Files(Tables.VIDEOS, files))))
+        .and(
+            rejections
+                .apply("NewRejections", new NewRejections(context))
+                .apply(
+                    "WriteRejections", new WriteRows<>(context, Tables.REJECTED, VideoTable::write))
+                .apply(
+                    "RejectionFiles",
+                    MapElements.into(PART)
+                        .via(files -> new CommitTables.Files(Tables.REJECTED, files))))
+        .and(
+            settled
+                .get(SettleIdentities.REPLACED)
+                .apply("ReplacedIds", MapElements.into(PART).via(CommitTables.Replaced::new)))
+        .and(
+            tallies
+                .apply("Key", MapElements.into(TypeDescriptors.strings()).via(Tally::key))
+                .apply("Count", Count.perElement())
+                .apply(
+                    "Counts",
+                    MapElements.into(PART)
+                        .via(
+                            one ->
+                                new CommitTables.Counted(
+                                    Tally.ofKey(one.getKey()), one.getValue()))))
+        .apply("All", Flatten.pCollections())
+        .apply("OneCommit", WithKeys.<Integer, Part>of(0).withKeyType(TypeDescriptors.integers()))
+        .apply("Gather", GroupByKey.create())
+        .apply("CommitTables", ParDo.of(new CommitTables(context)));
+  }
+
+  private static void writeChosen(
+      Chosen chosen, java.time.OffsetDateTime at, org.apache.iceberg.data.Record row) {
+    VideoTable.write(chosen.row(), at, row);
+  }
+
+  private static Create.Values<KV<Integer, Source>> sources(List<Source> sources) {
+    List<KV<Integer, Source>> ordered = new ArrayList<>();
+    for (Source source : sources) {
+      ordered.add(KV.of(ordered.size(), source));
+    }
+    return Create.of(ordered)
+        .withCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Source.class)));
+  }
+
+  private static PipelineResult runToEnd(Pipeline pipeline) {
+    PipelineResult result;
+    try {
+      result = pipeline.run();
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state != null && state != PipelineResult.State.DONE) {
+        throw new IngestException(
+            String.format("Ingest ended as %s: look at the runner's log.", state));
+      }
+      return result;
+    } catch (IngestException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw plain(e);
+    }
+  }
+
+  /** The exception meant for the user, which every runner wraps in its own. */
+  private static RuntimeException plain(RuntimeException failure) {
+    Throwable innermost = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TableException || cause instanceof IngestException) {
+        return (RuntimeException) cause;
+      }
+      innermost = cause;
+    }
+    return new IngestException(
+        String.format(
+            "Ingest failed and has changed no table of videos: %s",
+            innermost.getMessage() == null ? innermost.toString() : innermost.getMessage()),
+        failure);
+  }
+
+  private static List<SourceCounts> counts(List<Source> sources, PipelineResult result) {
+    Map<String, Long> counts = new HashMap<>();
+    MetricsFilter ours =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(CommitTables.GAUGES))
+            .build();
+    for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(ours).getGauges()) {
+      counts.put(gauge.getName().getName(), gauge.getAttempted().getValue());
+    }
+    List<SourceCounts> all = new ArrayList<>();
+    for (Source source : sources) {
+      Map<Outcome, Long> of = new java.util.EnumMap<>(Outcome.class);
+      for (Outcome outcome : Outcome.values()) {
+        of.put(outcome, counts.getOrDefault(new Tally(source.name(), outcome).key(), 0L));
+      }
+      all.add(
+          new SourceCounts(
+              source.name(),
+              of.values().stream().mapToLong(Long::longValue).sum(),
+              of.get(Outcome.ADDED),
+              of.get(Outcome.UPDATED),
+              of.get(Outcome.UNCHANGED),
+              of.get(Outcome.DUPLICATE),
+              of.get(Outcome.REJECTED),
+              of.get(Outcome.SKIPPED)));
+    }
+    return all;
+  }
+
+  private static Long snapshotId(Warehouse warehouse, Tables table) {
+    return warehouse.currentSnapshot(table).map(SnapshotInfo::snapshotId).orElse(null);
+  }
+}

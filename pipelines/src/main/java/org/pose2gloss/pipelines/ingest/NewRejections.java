@@ -1,0 +1,84 @@
+package org.pose2gloss.pipelines.ingest;
+
+import java.util.Iterator;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
+import org.apache.beam.sdk.transforms.join.CoGroupByKey;
+import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.apache.iceberg.data.Record;
+import org.pose2gloss.pipelines.ingest.source.Rejection;
+import org.pose2gloss.tables.Tables;
+
+/** Leaves out the rejections that the table holds already, word for word. */
+final class NewRejections extends PTransform<PCollection<Rejection>, PCollection<Rejection>> {
+  private static final TupleTag<Rejection> FOUND = new TupleTag<>("found") {};
+  private static final TupleTag<String> KNOWN = new TupleTag<>("known") {};
+
+  private final RunContext context;
+
+  NewRejections(RunContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public PCollection<Rejection> expand(PCollection<Rejection> rejections) {
+    PCollection<KV<String, String>> known =
+        rejections
+            .getPipeline()
+            .apply(
+                "Known",
+                new ReadRows<>(context, Tables.REJECTED, NewRejections::key, StringUtf8Coder.of()))
+            .apply(
+                "KeyOfKnown",
+                WithKeys.of((String key) -> key).withKeyType(TypeDescriptors.strings()));
+    return KeyedPCollectionTuple.of(
+            FOUND,
+            rejections.apply(
+                "KeyOfFound",
+                WithKeys.<String, Rejection>of(NewRejections::key)
+                    .withKeyType(TypeDescriptors.strings())))
+        .and(KNOWN, known)
+        .apply("ByKey", CoGroupByKey.create())
+        .apply("New", ParDo.of(new NewFn()))
+        .setCoder(SerializableCoder.of(Rejection.class));
+  }
+
+  private static String key(Rejection rejection) {
+    return key(rejection.id(), rejection.uri(), rejection.source(), rejection.reason());
+  }
+
+  private static String key(Record row) {
+    return key(
+        row.getField("id"), row.getField("uri"), row.getField("source"), row.getField("reason"));
+  }
+
+  private static String key(Object id, Object uri, Object source, Object reason) {
+    return String.join(
+        "\n",
+        Objects.toString(id),
+        Objects.toString(uri),
+        Objects.toString(source),
+        Objects.toString(reason));
+  }
+
+  static final class NewFn extends DoFn<KV<String, CoGbkResult>, Rejection> {
+    @ProcessElement
+    public void choose(@Element KV<String, CoGbkResult> same, OutputReceiver<Rejection> out) {
+      Iterator<Rejection> found = same.getValue().getAll(FOUND).iterator();
+      boolean known = same.getValue().getAll(KNOWN).iterator().hasNext();
+      if (found.hasNext() && !known) {
+        out.output(found.next());
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.pose2gloss.pipelines.ingest.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder of {@code .pose} files with an index in the format of the spoken-to-signed project's
+ * lexicons: columns {@code path, spoken_language, signed_language, start, end, words, glosses,
+ * priority}, start and end in milliseconds.
+ *
+ * <p>The id is the signed language and the file's name, so that a file which stands for a sign in
+ * two languages gets two ids. Glosses are turned into upper case.
+ *
+ * @param name name of the source
+ * @param folder path or URI of the folder that the index's paths start from
+ * @param index path or URI of the index
+ * @param glossPattern regular expression that a whole upper-case gloss must match; others are
+ *     skipped; empty = take all
+ */
+public record PoseFolder(String name, String folder, String index, String glossPattern)
+    implements Source {
+
+  /** Checks the pattern. */
+  public PoseFolder {
+    try {
+      Pattern.compile(glossPattern);
+    } catch (PatternSyntaxException e) {
+      throw new IngestException(
+          String.format(
+              "The gloss pattern '%s' of the source '%s' is no regular expression (%s).",
+              glossPattern, name, e.getDescription()),
+          e);
+    }
+  }
+
+  @Override
+  public void check(Storage storage) {
+    Sources.checkFolder(storage, name, folder);
+    Sources.csv(storage, name, index)
+        .check(List.of(List.of("path"), List.of("signed_language"), List.of("glosses")));
+  }
+
+  @Override
+  public void list(Storage storage, Listing listing) throws IOException {
+    Path root = storage.qualify(folder);
+    Pattern wanted = glossPattern.isEmpty() ? null : Pattern.compile(glossPattern);
+    CsvFile.at(storage, index)
+        .read(
+            name,
+            listing,
+            row -> {
+              String gloss = Texts.checked("gloss", row.optional("glosses"));
+              gloss = gloss == null ? null : gloss.toUpperCase(Locale.ROOT);
+              if (wanted != null && (gloss == null || !wanted.matcher(gloss).matches())) {
+                listing.skipped();
+              } else {
+                listing.candidate(candidate(storage, root, row, gloss));
+              }
+            });
+  }
+
+  private Candidate candidate(Storage storage, Path root, CsvFile.Row row, String gloss)
+      throws RejectedException {
+    String path = row.required("path");
+    String language = Texts.checked("signed language", row.optional("signed_language"));
+    String stem = Storage.withoutExtension(path);
+    String id = language == null ? stem : language + "/" + Storage.fileName(stem);
+    Long start = row.number("start");
+    Long end = row.number("end");
+    return new Candidate(
+        Texts.checked("id", id),
+        gloss,
+        null,
+        null,
+        language,
+        name,
+        storage.inside(root, path).toString(),
+        null,
+        Media.POSE,
+        start == null || end == null ? SignRange.WHOLE : SignRange.ofMillis(start, end));
+  }
+}
