@@ -1,6 +1,7 @@
 package org.pose2gloss.tracking;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,13 @@ public final class TrackedRun implements AutoCloseable {
   /** The id of the experiment it belongs to. */
   public String experimentId() {
     return experimentId;
+  }
+
+  /** The run's page for people, in MLflow 3's view for model training. */
+  public URI page() {
+    return URI.create(
+        "%s/#/experiments/%s/runs/%s?workflowType=machine_learning"
+            .formatted(api.server(), experimentId, id));
   }
 
   /** Where the run's artifacts lie, in the server's words. */

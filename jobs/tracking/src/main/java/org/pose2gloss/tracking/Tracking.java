@@ -18,7 +18,10 @@ import org.mlflow.tracking.utils.MlflowTagConstants;
 public final class Tracking implements AutoCloseable {
   private static final String DELETED = "deleted";
 
-  /** Without it MLflow 3's page shows an experiment as one of language models. */
+  /**
+   * Tells MLflow 3's page that this is no experiment with language models; where the page has a
+   * switch for that, {@link TrackedRun#page()} sets it.
+   */
   private static final Service.ExperimentTag MODEL_DEVELOPMENT =
       Service.ExperimentTag.newBuilder()
           .setKey("mlflow.experimentKind")

@@ -68,6 +68,9 @@ class TrackingTest {
                 Map.of("stage", "extract", "mlflow.source.name", "pose2gloss extract"))) {
       JsonNode run = run(child.id());
       assertThat(run.at("/info/run_name").asText()).isEqualTo("extract");
+      assertThat(child.page().getFragment())
+          .startsWith(
+              "/experiments/" + run.at("/info/experiment_id").asText() + "/runs/" + child.id());
       assertThat(run.at("/info/status").asText()).isEqualTo("RUNNING");
       assertThat(run.at("/info/start_time").asLong())
           .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
