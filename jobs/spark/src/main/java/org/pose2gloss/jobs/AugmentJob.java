@@ -2,6 +2,7 @@ package org.pose2gloss.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,7 +35,7 @@ final class AugmentJob {
    * @param copies copies of each training sample, 0 or more
    * @param seed seed of every random choice
    */
-  record Options(String preparation, String points, int copies, long seed) {}
+  record Options(String preparation, String points, int copies, long seed) implements Serializable {}
 
   /**
    * What was done.

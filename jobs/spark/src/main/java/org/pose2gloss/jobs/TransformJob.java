@@ -3,6 +3,7 @@ package org.pose2gloss.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class TransformJob {
    * @param points name of the selection of points
    * @param maxFrames frames of a sequence that are kept
    */
-  record Options(String preparation, String points, int maxFrames) {}
+  record Options(String preparation, String points, int maxFrames) implements Serializable {}
 
   /**
    * What was done: examples of each split (copies counted), classes, and samples whose gloss no
