@@ -49,7 +49,7 @@ final class FlexBuffers {
         throw new IllegalArgumentException("the options are no map but type " + (packedType >> 2));
       }
       return reader.map(buffer.length - 2 - width, width, 1 << (packedType & 3));
-    } catch (IndexOutOfBoundsException e) {
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "the options point outside their " + buffer.length + " bytes", e);
     }

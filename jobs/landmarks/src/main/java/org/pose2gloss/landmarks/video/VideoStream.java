@@ -31,6 +31,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** The picture stream of one opened file: its packets in order, and what the container says. */
 final class VideoStream implements AutoCloseable {
@@ -78,7 +79,8 @@ final class VideoStream implements AutoCloseable {
     }
     boolean usable = false;
     try {
-      int found = avformat_find_stream_info(format, (AVDictionary) null);
+      refuseHostileSizes();
+      int found = findStreamInfo();
       if (found < 0) {
         throw invalid("is no video that can be read (%s)".formatted(Ffmpeg.message(found)));
       }
@@ -87,7 +89,10 @@ final class VideoStream implements AutoCloseable {
         throw invalid("holds no pictures");
       }
       stream = format.streams(index);
-      requireSize(parameters().width(), parameters().height());
+      if (parameters().width() < 1 || parameters().height() < 1) {
+        throw invalid("does not say how large its pictures are");
+      }
+      refuseHostileSizes();
       samplesInIndex = samplesInIndex();
       usable = true;
     } finally {
@@ -96,6 +101,25 @@ final class VideoStream implements AutoCloseable {
       }
     }
     packet = av_packet_alloc();
+  }
+
+  /** Looks into the streams, with decoders that take no larger pictures than are decoded later. */
+  private int findStreamInfo() {
+    int streams = format.nb_streams();
+    try (PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams))) {
+      for (int i = 0; i < streams; i++) {
+        AVDictionary limits = new AVDictionary(null);
+        Ffmpeg.check(
+            av_dict_set(limits, "max_pixels", Integer.toString(MAX_PIXELS), 0), "av_dict_set");
+        options.put(i, limits);
+      }
+      int found = avformat_find_stream_info(format, streams == 0 ? null : options);
+      for (int i = 0; i < streams; i++) {
+        av_dict_free(options.position(i));
+      }
+      options.position(0);
+      return found;
+    }
   }
 
   private void requireContent() throws InvalidVideoException {
@@ -117,14 +141,15 @@ final class VideoStream implements AutoCloseable {
     }
   }
 
-  private void requireSize(int width, int height) throws InvalidVideoException {
-    if (width < 1 || height < 1) {
-      throw invalid("does not say how large its pictures are");
-    }
-    if ((long) width * height > MAX_PIXELS) {
-      throw invalid(
-          "has pictures of %d x %d pixels, more than the %d that are decoded"
-              .formatted(width, height, MAX_PIXELS));
+  /** Before the streams are looked into, on what the container says; after it, on what they say. */
+  private void refuseHostileSizes() throws InvalidVideoException {
+    for (int i = 0; i < format.nb_streams(); i++) {
+      AVCodecParameters stored = format.streams(i).codecpar();
+      if ((long) stored.width() * stored.height() > MAX_PIXELS) {
+        throw invalid(
+            "has pictures of %d x %d pixels, more than the %d that are decoded"
+                .formatted(stored.width(), stored.height(), MAX_PIXELS));
+      }
     }
   }
 
