@@ -3,7 +3,12 @@ package org.pose2gloss.classifier;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Examples that can be streamed again and again, so that they never need to fit into memory. */
+/**
+ * Examples that can be streamed again and again, so that they never need to fit into memory.
+ *
+ * <p>Training shuffles inside a window of some batches only: a source that is larger should not be
+ * ordered by label.
+ */
 public interface ExampleSource {
 
   /** A new stream over all examples in a fixed order; the caller closes it. */

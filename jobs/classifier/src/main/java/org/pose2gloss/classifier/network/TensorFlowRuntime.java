@@ -65,7 +65,8 @@ public final class TensorFlowRuntime {
 
     /**
      * TensorFlow's C++ log has one switch, an environment variable read when its first line is
-     * written; 1 leaves warnings and errors. A value that the user has set stays.
+     * written; 1 leaves warnings and errors. A value that the user has set stays. The line "MLIR V1
+     * optimization pass is not enabled" obeys no switch.
      */
     private static void quietNativeLog() {
       if (Platform.isLinux() || Platform.isMac()) {
