@@ -3,6 +3,7 @@ package org.pose2gloss.features;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The landmarks of one video: every part in every frame, immutable and shape-checked.
@@ -12,6 +13,9 @@ import java.util.Map;
  * a frame is NaN in all its numbers, never zero.
  */
 public final class LandmarkSequence {
+  /** Beyond this the face, the largest part, does not fit an array. */
+  private static final int MOST_FRAMES = Integer.MAX_VALUE / LandmarkPart.FACE.floatsPerFrame() - 1;
+
   private final int frames;
   private final float framesPerSecond;
   private final int imageWidth;
@@ -34,7 +38,7 @@ public final class LandmarkSequence {
   /**
    * A sequence of the given parts; a part that is not in the map is absent in every frame.
    *
-   * @param frames number of frames, 1 or more
+   * @param frames number of frames, 1 to about 1.5 million
    * @param framesPerSecond rate of the video, above 0
    * @param imageWidth width of the picture that x refers to, in pixels, 1 or more
    * @param imageHeight height of the picture that y refers to, in pixels, 1 or more
@@ -49,6 +53,10 @@ public final class LandmarkSequence {
       Map<LandmarkPart, float[]> parts) {
     require(frames >= 1, "a landmark sequence has 1 or more frames, not %s", frames);
     require(
+        frames <= MOST_FRAMES,
+        "a landmark sequence holds at most " + MOST_FRAMES + " frames, not %s",
+        frames);
+    require(
         framesPerSecond > 0 && Float.isFinite(framesPerSecond),
         "frames per second is above 0, not %s",
         framesPerSecond);
@@ -57,9 +65,9 @@ public final class LandmarkSequence {
     Map<LandmarkPart, float[]> copies = new EnumMap<>(LandmarkPart.class);
     for (LandmarkPart part : LandmarkPart.values()) {
       float[] given = parts.get(part);
-      long expected = (long) frames * part.floatsPerFrame();
+      int expected = frames * part.floatsPerFrame();
       if (given == null) {
-        float[] absent = new float[Math.toIntExact(expected)];
+        float[] absent = new float[expected];
         Arrays.fill(absent, Float.NaN);
         copies.put(part, absent);
       } else {
@@ -126,9 +134,19 @@ public final class LandmarkSequence {
     return parts.get(part)[(frame * part.points() + point) * part.channels() + channel];
   }
 
-  /** Whether a part was found in a frame: its first x is a number. */
+  /**
+   * Whether a part was found in a frame: the x of some point of it is a number. A found part may
+   * lack single points, as the irises of a face in a file of 468 face points.
+   *
+   * @throws IndexOutOfBoundsException if there is no such frame
+   */
   public boolean isPresent(LandmarkPart part, int frame) {
-    return !Float.isNaN(value(part, frame, 0, 0));
+    for (int point = 0; point < part.points(); point++) {
+      if (!Float.isNaN(value(part, frame, point, 0))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Fraction of frames in which a part was found, 0..1. */
@@ -140,5 +158,33 @@ public final class LandmarkSequence {
       }
     }
     return present / (double) frames;
+  }
+
+  /** Whether another sequence is of the same video properties and the same numbers, NaN alike. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LandmarkSequence that
+        && frames == that.frames
+        && Float.compare(framesPerSecond, that.framesPerSecond) == 0
+        && imageWidth == that.imageWidth
+        && imageHeight == that.imageHeight
+        && Arrays.stream(LandmarkPart.values())
+            .allMatch(part -> Arrays.equals(parts.get(part), that.parts.get(part)));
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Objects.hash(frames, framesPerSecond, imageWidth, imageHeight);
+    for (LandmarkPart part : LandmarkPart.values()) {
+      hash = 31 * hash + Arrays.hashCode(parts.get(part));
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "LandmarkSequence[%d frames at %s/s, %d x %d pixels]",
+        frames, framesPerSecond, imageWidth, imageHeight);
   }
 }

@@ -1,0 +1,115 @@
+package org.pose2gloss.walls;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+
+/** The rooms know only the rooms they may, and libraries stay in the rooms that own them. */
+@AnalyzeClasses(packages = "org.pose2gloss", importOptions = ImportOption.DoNotIncludeTests.class)
+class WallsTest {
+  private static final String FEATURES = "org.pose2gloss.features..";
+  private static final String TABLES = "org.pose2gloss.tables..";
+  private static final String TRACKING = "org.pose2gloss.tracking..";
+  private static final String LANDMARKS = "org.pose2gloss.landmarks..";
+  private static final String CLASSIFIER = "org.pose2gloss.classifier..";
+  private static final String COMMAND = "org.pose2gloss.command..";
+  private static final String JOBS = "org.pose2gloss.jobs..";
+  private static final String PIPELINES = "org.pose2gloss.pipelines..";
+
+  @ArchTest
+  static final ArchRule featuresKnowNothingOfOurs =
+      room(FEATURES)
+          .dependOnClassesThat()
+          .resideInAnyPackage(TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule tablesKnowNothingOfOurs =
+      room(TABLES)
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule trackingKnowsNothingOfOurs =
+      room(TRACKING)
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES, TABLES, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule landmarksKnowFeaturesOnly =
+      room(LANDMARKS)
+          .dependOnClassesThat()
+          .resideInAnyPackage(TABLES, TRACKING, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule theClassifierKnowsFeaturesOnly =
+      room(CLASSIFIER)
+          .dependOnClassesThat()
+          .resideInAnyPackage(TABLES, TRACKING, LANDMARKS, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule commandsKnowTablesAndTrackingOnly =
+      room(COMMAND)
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES, LANDMARKS, CLASSIFIER, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule jobsDoNotKnowPipelines =
+      room(JOBS).dependOnClassesThat().resideInAPackage(PIPELINES);
+
+  @ArchTest
+  static final ArchRule pipelinesDoNotKnowJobs =
+      room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
+
+  @ArchTest
+  static final ArchRule sparkIsTheJobsAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(JOBS, PIPELINES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
+
+  @ArchTest
+  static final ArchRule beamIsThePipelinesAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(PIPELINES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule tensorFlowIsTheClassifiersAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLASSIFIER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tensorflow..", "ai.djl..");
+
+  @ArchTest
+  static final ArchRule nativeCodeStaysInTheRoomsThatOwnIt =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(CLASSIFIER, LANDMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule mlflowIsTrackingsAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TRACKING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.mlflow..");
+
+  private static ClassesShould room(String name) {
+    return noClasses().that().resideInAPackage(name).should();
+  }
+}

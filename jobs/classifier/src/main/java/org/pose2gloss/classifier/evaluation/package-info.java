@@ -1,0 +1,2 @@
+/** Judges predictions against the truth. */
+package org.pose2gloss.classifier.evaluation;

@@ -1,0 +1,39 @@
+package org.pose2gloss.classifier.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslatorContext;
+import org.pose2gloss.classifier.PaddedBatch;
+
+/** The one place where examples become DJL's tensors and probabilities come back. */
+final class PaddedBatchTranslator implements NoBatchifyTranslator<PaddedBatch, float[][]> {
+
+  @Override
+  public NDList processInput(TranslatorContext context, PaddedBatch batch) {
+    NDManager manager = context.getNDManager();
+    NDArray frames =
+        manager.create(
+            batch.values(), new Shape(batch.size(), batch.frames(), batch.featuresPerFrame()));
+    NDArray mask = manager.create(batch.mask(), new Shape(batch.size(), batch.frames()));
+    // DJL finds the signature's inputs by these names.
+    frames.setName("frames");
+    mask.setName("mask");
+    return new NDList(frames, mask);
+  }
+
+  @Override
+  public float[][] processOutput(TranslatorContext context, NDList outputs) {
+    NDArray probabilities = outputs.singletonOrThrow();
+    float[] flat = probabilities.toFloatArray();
+    int rows = Math.toIntExact(probabilities.getShape().get(0));
+    int classes = Math.toIntExact(probabilities.getShape().get(1));
+    float[][] byRow = new float[rows][classes];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(flat, row * classes, byRow[row], 0, classes);
+    }
+    return byRow;
+  }
+}

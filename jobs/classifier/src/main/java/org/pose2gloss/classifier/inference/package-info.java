@@ -1,0 +1,2 @@
+/** Reads a SavedModel and predicts. */
+package org.pose2gloss.classifier.inference;

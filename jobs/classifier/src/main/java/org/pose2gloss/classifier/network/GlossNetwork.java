@@ -1,0 +1,89 @@
+package org.pose2gloss.classifier.network;
+
+import java.util.List;
+import org.pose2gloss.classifier.NetworkOptions;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The pose-to-gloss network: one-dimensional convolutions and transformers over the frames of a
+ * sequence, of any length, then the mean over its real frames and one score a gloss.
+ *
+ * <p>Padding changes nothing: convolutions look back only, attention and means leave padded frames
+ * out, and so does batch normalisation.
+ *
+ * @param options sizes and dropouts
+ * @param variables where the weights live; forward passes over the same variables share them
+ */
+public record GlossNetwork(NetworkOptions options, Variables variables) {
+  private static final int BLOCKS_A_GROUP = 3;
+  private static final int TOP_EXPANSION = 2;
+
+  /**
+   * A forward pass in training.
+   *
+   * @param logits {@code [batch, classes]}
+   * @param updates operations that move batch normalisation's statistics
+   */
+  public record TrainingPass(Operand<TFloat32> logits, List<Op> updates) {
+    /** Keeps the updates as they are. */
+    public TrainingPass {
+      updates = List.copyOf(updates);
+    }
+  }
+
+  /**
+   * Scores without dropout, from the moving statistics.
+   *
+   * @param frames {@code [batch, time, features]}
+   * @param mask {@code [batch, time]}, 1 = real, 0 = padding; real frames first
+   * @return logits {@code [batch, classes]}
+   */
+  public Operand<TFloat32> infer(Ops tf, Operand<TFloat32> frames, Operand<TFloat32> mask) {
+    FrameMask frameMask = new FrameMask(tf, mask);
+    return logits(Layers.forInference(tf, variables, frameMask), frames);
+  }
+
+  /**
+   * Scores with dropout, from the batch's own statistics.
+   *
+   * @param frames {@code [batch, time, features]}
+   * @param mask {@code [batch, time]}, 1 = real, 0 = padding; real frames first
+   * @param seed of the dropout
+   * @param step number of steps done so far, a scalar
+   */
+  public TrainingPass train(
+      Ops tf,
+      Operand<TFloat32> frames,
+      Operand<TFloat32> mask,
+      long seed,
+      Operand<? extends TNumber> step) {
+    FrameMask frameMask = new FrameMask(tf, mask);
+    Layers layers = Layers.forTraining(tf, variables, frameMask, seed, step);
+    Operand<TFloat32> logits = logits(layers, frames);
+    return new TrainingPass(logits, layers.normalization().updates());
+  }
+
+  private Operand<TFloat32> logits(Layers layers, Operand<TFloat32> frames) {
+    FrameMask mask = layers.mask();
+    int width = options.width();
+    int wide = TOP_EXPANSION * width;
+    Operand<TFloat32> x = mask.rows(mask.zeroPadding(frames), options.featuresPerFrame());
+    x = layers.dense("stem", x, options.featuresPerFrame(), width);
+    x = layers.normalize("stem.normalization", x, width);
+    for (int group = 0; group < options.groups(); group++) {
+      String prefix = "group" + group;
+      for (int block = 0; block < BLOCKS_A_GROUP; block++) {
+        x = new ConvolutionBlock(prefix + ".convolution" + block, options).apply(layers, x);
+      }
+      x = new TransformerBlock(prefix + ".transformer", options).apply(layers, x);
+    }
+    x = layers.denseWithBias("top", x, width, wide);
+    Operand<TFloat32> means = mask.rows(mask.mean(mask.sequences(x, wide)), wide);
+    means = layers.dropNumbers(means, options.headDropout());
+    return layers.denseWithBias("head", means, wide, options.classes());
+  }
+}

@@ -1,0 +1,46 @@
+package org.pose2gloss.classifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Examples and networks of impossible shape are refused in a sentence. */
+class ExampleTest {
+
+  @Test
+  void featuresMustFillTheFramesEvenly() {
+    assertThatThrownBy(() -> new Example("07069", 0, 3, new float[7]))
+        .isInstanceOf(ClassifierException.class)
+        .hasMessage("Example 07069 has 7 features, which do not fill its 3 frames evenly.");
+    assertThatThrownBy(() -> new Example("07069", 0, 0, new float[7]))
+        .hasMessageContaining("no frame");
+    assertThatThrownBy(() -> new Example("07069", -1, 1, new float[7]))
+        .hasMessageContaining("below 0");
+  }
+
+  @Test
+  void shorterExamplesArePaddedWithZerosAndMasked() {
+    PaddedBatch batch =
+        PaddedBatch.of(
+            List.of(
+                new Example("a", 3, 1, new float[] {1, 2}),
+                new Example("b", 4, 2, new float[] {5, 6, 7, 8})),
+            2);
+
+    assertThat(batch.values()).containsExactly(1, 2, 0, 0, 5, 6, 7, 8);
+    assertThat(batch.mask()).containsExactly(1, 0, 1, 1);
+    assertThat(batch.labels()).containsExactly(3, 4);
+    assertThat(batch.frames()).isEqualTo(2);
+  }
+
+  @Test
+  void sizesThatMakeNoNetworkAreNamed() {
+    assertThatThrownBy(() -> NetworkOptions.of(540, 1)).hasMessageContaining("classes");
+    assertThatThrownBy(() -> new NetworkOptions(540, 10, 190, 2, 4, 17, 0, 0))
+        .hasMessageContaining("width must be a multiple of the heads, not 190");
+    assertThatThrownBy(() -> NetworkOptions.of(540, 10).withDropout(1, 0))
+        .hasMessageContaining("dropout");
+  }
+}

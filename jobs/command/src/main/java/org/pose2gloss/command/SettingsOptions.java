@@ -1,0 +1,31 @@
+package org.pose2gloss.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options by which every command takes its configuration. */
+public final class SettingsOptions {
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description =
+          "HOCON file that overrides conf/reference.conf; may be given again, the last wins.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one key, after all files; may be given again.")
+  private List<String> assignments = new ArrayList<>();
+
+  /**
+   * Reads and checks the configuration.
+   *
+   * @throws UsageException if it is not as conf/reference.conf says
+   */
+  public Settings load() {
+    return Settings.load(files, assignments);
+  }
+}

@@ -1,0 +1,40 @@
+package org.pose2gloss.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The shape of every command of the chain: configuration in, tables read and written, a result
+ * record out; all of it on a tracked run where a tracking server is configured.
+ *
+ * @param <R> what the step gives back
+ */
+public abstract class StepCommand<R extends Record> implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SettingsOptions settingsOptions;
+
+  /**
+   * Does the work.
+   *
+   * @throws Exception if it cannot be done; a {@link UserException} where the user can mend it
+   */
+  protected abstract R run(StepContext context) throws Exception;
+
+  /** Whether the step is recorded as a run; commands that change nothing are not. */
+  protected boolean tracked() {
+    return true;
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    String name = spec.name();
+    try (StepContext context = StepContext.open(name, settingsOptions.load(), tracked())) {
+      R result = run(context);
+      context.finish(result);
+      ResultRecord.print(name, result, System.out);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,186 @@
+package org.pose2gloss.command;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.pose2gloss.tables.CatalogOptions;
+import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tables.Warehouse;
+import org.pose2gloss.tracking.DatasetInput;
+import org.pose2gloss.tracking.TrackedRun;
+import org.pose2gloss.tracking.Tracking;
+
+/**
+ * What one step works with: its configuration, the tables, and the tracked run where there is one.
+ */
+public final class StepContext implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final String step;
+  private final Settings settings;
+  private final Warehouse warehouse;
+  private final Tracking tracking;
+  private final TrackedRun run;
+
+  private StepContext(
+      String step, Settings settings, Warehouse warehouse, Tracking tracking, TrackedRun run) {
+    this.step = step;
+    this.settings = settings;
+    this.warehouse = warehouse;
+    this.tracking = tracking;
+    this.run = run;
+  }
+
+  /**
+   * Opens the catalog and starts the run.
+   *
+   * @throws org.pose2gloss.tables.TableException if the catalog cannot be reached
+   * @throws org.pose2gloss.tracking.TrackingException if the tracking server cannot be reached
+   */
+  static StepContext open(String step, Settings settings, boolean tracked) {
+    Warehouse warehouse = Warehouse.open(catalog(settings), new Configuration());
+    Optional<Tracking> tracking =
+        settings
+            .optionalText("tracking.uri")
+            .filter(uri -> tracked)
+            .map(uri -> Tracking.connect(URI.create(uri)));
+    TrackedRun run = tracking.map(server -> startRun(server, step, settings)).orElse(null);
+    return new StepContext(step, settings, warehouse, tracking.orElse(null), run);
+  }
+
+  private static CatalogOptions catalog(Settings settings) {
+    return new CatalogOptions(
+        settings.text("catalog.name"),
+        settings.text("catalog.type"),
+        settings.text("catalog.warehouse"),
+        settings.text("catalog.namespace"),
+        settings.entries("catalog.properties"));
+  }
+
+  private static TrackedRun startRun(Tracking server, String step, Settings settings) {
+    return server.startRun(
+        settings.text("tracking.experiment"),
+        step,
+        settings.optionalText("tracking.parent-run"),
+        Map.of("pose2gloss.step", step));
+  }
+
+  /** The configuration. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The tables. */
+  public Warehouse warehouse() {
+    return warehouse;
+  }
+
+  /** The tracking server, if one is configured. */
+  public Optional<Tracking> tracking() {
+    return Optional.ofNullable(tracking);
+  }
+
+  /** The run of this step, if a tracking server is configured. */
+  public Optional<TrackedRun> run() {
+    return Optional.ofNullable(run);
+  }
+
+  /**
+   * Records the sections of the configuration that this step depends on as the run's parameters.
+   */
+  public void parameters(String... sections) {
+    run().ifPresent(tracked -> tracked.params(settings.flattened(sections)));
+  }
+
+  /**
+   * Records that this step reads the newest snapshot of a table.
+   *
+   * @param use what for, MLflow's dataset context: training, validation, test or another word
+   * @return the snapshot
+   * @throws UserException if the table is empty
+   */
+  public SnapshotInfo reads(Tables table, String use) {
+    warehouse.existing(table);
+    SnapshotInfo snapshot =
+        warehouse
+            .currentSnapshot(table)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "The table "
+                            + warehouse.sparkName(table)
+                            + " is empty; run 'pose2gloss "
+                            + table.madeBy()
+                            + "' first."));
+    run().ifPresent(tracked -> tracked.input(input(table, snapshot, use)));
+    return snapshot;
+  }
+
+  private DatasetInput input(Tables table, SnapshotInfo snapshot, String use) {
+    String digest = Long.toString(snapshot.snapshotId());
+    ObjectNode source =
+        JSON.createObjectNode()
+            .put("table", snapshot.table())
+            .put("snapshot_id", digest)
+            .put("warehouse", warehouse.options().warehouse());
+    ObjectNode schema = JSON.createObjectNode();
+    ArrayNode columns = schema.putArray("mlflow_colspec");
+    table
+        .schema()
+        .columns()
+        .forEach(
+            column ->
+                columns
+                    .addObject()
+                    .put("name", column.name())
+                    .put("type", column.type().toString()));
+    ObjectNode profile =
+        JSON.createObjectNode().put("num_rows", snapshot.rows()).put("bytes", snapshot.bytes());
+    return new DatasetInput(
+        table.tableName(),
+        digest,
+        "iceberg",
+        source.toString(),
+        schema.toString(),
+        profile.toString(),
+        use);
+  }
+
+  /** Records the snapshot that this step made of a table. */
+  public void wrote(Tables table) {
+    warehouse
+        .currentSnapshot(table)
+        .ifPresent(
+            snapshot ->
+                run()
+                    .ifPresent(
+                        tracked ->
+                            tracked.tag(
+                                "pose2gloss.snapshot." + table.tableName(),
+                                Long.toString(snapshot.snapshotId()))));
+  }
+
+  void finish(Record result) {
+    if (run != null) {
+      run.metrics(ResultRecord.numbers(result), 0);
+      run.tag("pose2gloss.result", ResultRecord.json(step, result));
+      run.finished();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      warehouse.close();
+    } finally {
+      if (run != null) {
+        run.close();
+      }
+    }
+  }
+}

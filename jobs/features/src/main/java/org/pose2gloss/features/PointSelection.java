@@ -1,0 +1,178 @@
+package org.pose2gloss.features;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** The points of a signer that a model looks at, in its order. */
+public final class PointSelection {
+  /** One point of a signer: number {@code index} of a part. */
+  public record Point(LandmarkPart part, int index) {
+    /**
+     * A point of a part.
+     *
+     * @throws IllegalArgumentException if the part has no such point
+     */
+    public Point {
+      if (index < 0 || index >= part.points()) {
+        throw new IllegalArgumentException(
+            String.format("%s has no point %d", part.columnName(), index));
+      }
+    }
+
+    /** The point that a mirror puts in this one's place. */
+    public Point mirrored() {
+      return new Point(MirrorTwins.of(part), MirrorTwins.of(part, index));
+    }
+  }
+
+  /** Tip of the nose in MediaPipe's face mesh. */
+  private static final Point NOSE_TIP = new Point(LandmarkPart.FACE, 4);
+
+  /**
+   * Face points of the published pose-to-gloss recogniser that this suite follows (SyntaxSquad,
+   * {@code preprocessing/video2landmarks.py}): lips, eyes, eyebrows, outline, nose tip, iris
+   * centres.
+   */
+  private static final int[] WLASL180_FACE = {
+    0, 4, 7, 8, 10, 13, 14, 17, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67, 70,
+    78, 80, 81, 82, 84, 87, 88, 91, 93, 95, 103, 105, 107, 109, 127, 132, 133, 136, 144, 145, 146,
+    148, 149, 150, 152, 153, 154, 155, 157, 158, 159, 160, 161, 162, 163, 172, 173, 176, 178, 181,
+    185, 191, 234, 246, 249, 251, 263, 267, 269, 270, 276, 282, 283, 284, 285, 288, 291, 293, 295,
+    296, 297, 300, 308, 310, 311, 312, 314, 317, 318, 321, 323, 324, 332, 334, 336, 338, 356, 361,
+    362, 365, 373, 374, 375, 377, 378, 379, 380, 381, 382, 384, 385, 386, 387, 388, 389, 390, 397,
+    398, 400, 402, 405, 409, 415, 454, 466, 468, 473
+  };
+
+  private static final int FIRST_WLASL180_POSE_POINT = 11;
+  private static final int LAST_WLASL180_POSE_POINT = 16;
+
+  private static final PointSelection WLASL180 = new PointSelection("wlasl180", wlasl180Points());
+  private static final PointSelection ALL553 = new PointSelection("all553", allPoints());
+
+  private final String name;
+  private final List<Point> points;
+  private final int nose;
+  private final int[] mirrored;
+
+  private PointSelection(String name, List<Point> points) {
+    this.name = name;
+    this.points = List.copyOf(points);
+    this.nose = points.indexOf(NOSE_TIP);
+    this.mirrored = points.stream().mapToInt(point -> points.indexOf(point.mirrored())).toArray();
+  }
+
+  /**
+   * The 180 points of the WLASL recogniser: right hand at 0-20, left hand at 21-41, pose points 11
+   * to 16 (shoulders, elbows, wrists) at 42-47, 132 face points at 48-179, of which the nose tip is
+   * at 49 and the centres of the irises are the last two.
+   */
+  public static PointSelection wlasl180() {
+    return WLASL180;
+  }
+
+  /**
+   * A selection by its name: {@code wlasl180}, or {@code all553} for every point of every part in
+   * the order of {@link LandmarkPart}.
+   *
+   * @throws IllegalArgumentException if there is none of that name, naming those there are
+   */
+  public static PointSelection of(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "wlasl180" -> WLASL180;
+      case "all553" -> ALL553;
+      default ->
+          throw new IllegalArgumentException(
+              "there is no selection of points named " + name + "; there are wlasl180 and all553");
+    };
+  }
+
+  /** Name by which {@link #of(String)} finds this selection. */
+  public String name() {
+    return name;
+  }
+
+  /** Number of points a frame. */
+  public int size() {
+    return points.size();
+  }
+
+  /** The points in their order. */
+  public List<Point> points() {
+    return points;
+  }
+
+  /** Place of the nose tip, to which coordinates are made relative. */
+  public int nose() {
+    return nose;
+  }
+
+  /** Whether the point at a place is one of a hand. */
+  public boolean isHand(int place) {
+    LandmarkPart part = points.get(place).part();
+    return part == LandmarkPart.RIGHT_HAND || part == LandmarkPart.LEFT_HAND;
+  }
+
+  /**
+   * Place of each point's mirror twin: {@code int[size]}, its own inverse. Points on the midline
+   * are their own twins, those of one hand have theirs in the other.
+   */
+  public int[] mirrored() {
+    return mirrored.clone();
+  }
+
+  /**
+   * The selected points of a sequence: {@code float[frames * size * 3]}, row-major, x, y, z; a
+   * point that lacks a number is NaN in all three.
+   */
+  public float[] select(LandmarkSequence sequence) {
+    int frames = sequence.frames();
+    float[] xyz = new float[Math.multiplyExact(frames, size() * SelectedPoints.CHANNELS)];
+    for (int place = 0; place < size(); place++) {
+      Point point = points.get(place);
+      for (int frame = 0; frame < frames; frame++) {
+        float x = sequence.value(point.part(), frame, point.index(), 0);
+        float y = sequence.value(point.part(), frame, point.index(), 1);
+        float z = sequence.value(point.part(), frame, point.index(), 2);
+        boolean present = Float.isFinite(x) && Float.isFinite(y) && Float.isFinite(z);
+        int at = (frame * size() + place) * SelectedPoints.CHANNELS;
+        xyz[at] = present ? x : Float.NaN;
+        xyz[at + 1] = present ? y : Float.NaN;
+        xyz[at + 2] = present ? z : Float.NaN;
+      }
+    }
+    return xyz;
+  }
+
+  /** The same as {@link #select(LandmarkSequence)}, with its shape. */
+  public SelectedPoints pick(LandmarkSequence sequence) {
+    return SelectedPoints.owning(sequence.frames(), size(), select(sequence));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static List<Point> wlasl180Points() {
+    List<Point> points = new ArrayList<>(wholePart(LandmarkPart.RIGHT_HAND));
+    points.addAll(wholePart(LandmarkPart.LEFT_HAND));
+    for (int i = FIRST_WLASL180_POSE_POINT; i <= LAST_WLASL180_POSE_POINT; i++) {
+      points.add(new Point(LandmarkPart.POSE, i));
+    }
+    for (int i : WLASL180_FACE) {
+      points.add(new Point(LandmarkPart.FACE, i));
+    }
+    return points;
+  }
+
+  private static List<Point> allPoints() {
+    return Arrays.stream(LandmarkPart.values()).flatMap(part -> wholePart(part).stream()).toList();
+  }
+
+  private static List<Point> wholePart(LandmarkPart part) {
+    return IntStream.range(0, part.points()).mapToObj(i -> new Point(part, i)).toList();
+  }
+}

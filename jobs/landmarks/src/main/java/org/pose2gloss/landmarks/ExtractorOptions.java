@@ -1,0 +1,36 @@
+package org.pose2gloss.landmarks;
+
+/**
+ * How landmarks are extracted.
+ *
+ * @param detectionConfidence score below which a detected body, palm or face is dropped, 0..1
+ * @param trackingConfidence presence above which landmarks count as found, 0..1
+ * @param maxFrames frames of the longest video that is taken, 1 or more; a frame needs 7 KiB
+ */
+public record ExtractorOptions(float detectionConfidence, float trackingConfidence, int maxFrames) {
+
+  /** Ten minutes at 30 frames a second: signs take seconds. */
+  private static final int DEFAULT_MAX_FRAMES = 18_000;
+
+  /**
+   * @throws IllegalArgumentException if a number is outside its range, naming it
+   */
+  public ExtractorOptions {
+    requireFraction("detection confidence", detectionConfidence);
+    requireFraction("tracking confidence", trackingConfidence);
+    if (maxFrames < 1) {
+      throw new IllegalArgumentException("max frames is 1 or more, not " + maxFrames);
+    }
+  }
+
+  private static void requireFraction(String name, float value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " is between 0 and 1, not " + value);
+    }
+  }
+
+  /** Confidence 0.7 and 0.7, as the landmarks of WLASL were made. */
+  public static ExtractorOptions defaults() {
+    return new ExtractorOptions(0.7f, 0.7f, DEFAULT_MAX_FRAMES);
+  }
+}

@@ -1,0 +1,142 @@
+package org.pose2gloss.landmarks.mediapipe;
+
+import java.util.List;
+import java.util.Optional;
+import org.pose2gloss.landmarks.video.VideoFrame;
+
+/**
+ * Finds a face and follows it from frame to frame: MediaPipe's solution {@code FaceMesh} for one
+ * face with refined landmarks.
+ *
+ * <p>Source: {@code modules/face_landmark/face_landmark_front_cpu.pbtxt}. The detector looks only
+ * where the frame before gave no face.
+ */
+public final class FaceTracker implements AutoCloseable {
+  /** {@code modules/face_detection/face_detection_short_range.pbtxt}. */
+  private static final SsdDetector.Settings DETECTOR =
+      new SsdDetector.Settings(
+          Model.FACE_DETECTION, 128, -1, 1, 6, new SsdAnchors(128, 8, 16, 16, 16));
+
+  /** {@code modules/face_landmark/face_detection_front_detection_to_roi.pbtxt}. */
+  private static final int DETECTED_LEFT_EYE = 0;
+
+  /** The same file. */
+  private static final int DETECTED_RIGHT_EYE = 1;
+
+  /** {@code modules/face_landmark/face_landmark_landmarks_to_roi.pbtxt}. */
+  private static final int MESH_LEFT_EYE = 33;
+
+  /** The same file. */
+  private static final int MESH_RIGHT_EYE = 263;
+
+  /** Both files. */
+  private static final float REGION_SCALE = 1.5f;
+
+  /** {@code modules/face_landmark/face_landmark_cpu.pbtxt}. */
+  private static final int INPUT_SIZE = 192;
+
+  /** Output of {@code face_landmark_with_attention.tflite} that tells whether there is a face. */
+  private static final int PRESENCE = 6;
+
+  private final float trackingConfidence;
+  private final SsdDetector detector;
+  private final TfLiteModel model;
+  private final ImageCrop crop = new ImageCrop(INPUT_SIZE, 0, 1, ImageCrop.Border.REPLICATE);
+  private RegionOfInterest tracked;
+
+  /**
+   * @param detectionConfidence score below which a detected face is dropped, 0..1
+   * @param trackingConfidence presence above which landmarks count, 0..1
+   */
+  public FaceTracker(float detectionConfidence, float trackingConfidence) {
+    this.trackingConfidence = trackingConfidence;
+    ModelFiles files = new ModelFiles();
+    detector = new SsdDetector(files, DETECTOR, detectionConfidence);
+    model = new TfLiteModel(files, Model.FACE_LANDMARK);
+  }
+
+  /** Forgets the face: the next frame is the first of another video. */
+  public void reset() {
+    tracked = null;
+  }
+
+  /**
+   * The face in the next frame.
+   *
+   * @return {@code float[478 * 3]}: x, y in picture widths and heights, z on the scale of x; the
+   *     last ten are the irises
+   */
+  public Optional<float[]> process(VideoFrame image) {
+    RegionOfInterest region = tracked != null ? tracked : detected(image);
+    tracked = null;
+    if (region == null || !region.isUsable()) {
+      return Optional.empty();
+    }
+    model.run(crop.cut(image, region));
+    if (!(SsdDetector.sigmoid(model.output(PRESENCE)[0]) > trackingConfidence)) {
+      return Optional.empty();
+    }
+    float[][] parts = new float[PRESENCE][];
+    for (int i = 0; i < PRESENCE; i++) {
+      parts[i] = model.output(i);
+    }
+    float[] mesh = FaceMesh.assembled(parts);
+    for (int i = 0; i < mesh.length; i += 3) {
+      float x = mesh[i] / INPUT_SIZE;
+      float y = mesh[i + 1] / INPUT_SIZE;
+      mesh[i] = region.projectX(x, y);
+      mesh[i + 1] = region.projectY(x, y);
+      mesh[i + 2] = mesh[i + 2] / INPUT_SIZE * region.width();
+    }
+    tracked = regionAround(mesh, image);
+    return Optional.of(mesh);
+  }
+
+  private RegionOfInterest detected(VideoFrame image) {
+    List<Detection> faces = detector.detect(image);
+    if (faces.isEmpty()) {
+      return null;
+    }
+    Detection face = faces.get(0);
+    float rotation =
+        RegionOfInterest.rotation(
+            face.keypointX(DETECTED_LEFT_EYE),
+            face.keypointY(DETECTED_LEFT_EYE),
+            face.keypointX(DETECTED_RIGHT_EYE),
+            face.keypointY(DETECTED_RIGHT_EYE),
+            0,
+            image);
+    return RegionOfInterest.ofBox(face.left(), face.top(), face.right(), face.bottom(), rotation)
+        .enlarged(REGION_SCALE, 0, image);
+  }
+
+  /** The box round all points, with the eyes level. */
+  private static RegionOfInterest regionAround(float[] mesh, VideoFrame image) {
+    float left = Float.POSITIVE_INFINITY;
+    float top = Float.POSITIVE_INFINITY;
+    float right = Float.NEGATIVE_INFINITY;
+    float bottom = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < mesh.length; i += 3) {
+      left = Math.min(left, mesh[i]);
+      right = Math.max(right, mesh[i]);
+      top = Math.min(top, mesh[i + 1]);
+      bottom = Math.max(bottom, mesh[i + 1]);
+    }
+    float rotation =
+        RegionOfInterest.rotation(
+            mesh[MESH_LEFT_EYE * 3],
+            mesh[MESH_LEFT_EYE * 3 + 1],
+            mesh[MESH_RIGHT_EYE * 3],
+            mesh[MESH_RIGHT_EYE * 3 + 1],
+            0,
+            image);
+    return RegionOfInterest.ofBox(left, top, right, bottom, rotation)
+        .enlarged(REGION_SCALE, 0, image);
+  }
+
+  @Override
+  public void close() {
+    detector.close();
+    model.close();
+  }
+}

@@ -1,0 +1,116 @@
+package org.pose2gloss.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.inference.GlossPredictor;
+
+/**
+ * What the model says about a partition's examples, a batch at a time: a task holds one predictor,
+ * made at its first example, and one batch.
+ */
+final class AnswerIterator implements Iterator<Row> {
+  private static final int BATCH = 16;
+
+  private final Iterator<Row> examples;
+  private final String model;
+  private final LongAccumulator done;
+  private final Deque<Row> answers = new ArrayDeque<>();
+  private GlossPredictor predictor;
+
+  /**
+   * An iterator over a partition.
+   *
+   * @param examples rows with id, split, label, frames, features
+   * @param model name of the model's folder among the files that Spark has sent
+   * @param done counts the examples
+   */
+  AnswerIterator(Iterator<Row> examples, String model, LongAccumulator done) {
+    this.examples = examples;
+    this.model = model;
+    this.done = done;
+    TaskContext.get()
+        .addTaskCompletionListener(
+            context -> {
+              if (predictor != null) {
+                predictor.close();
+              }
+            });
+  }
+
+  /** Schema of an answer: id, split, label, and the probability of each class. */
+  static StructType schema() {
+    return new StructType()
+        .add("id", DataTypes.StringType)
+        .add("split", DataTypes.StringType)
+        .add("label", DataTypes.IntegerType)
+        .add("probabilities", LandmarkRows.floats());
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (answers.isEmpty() && examples.hasNext()) {
+      answer();
+    }
+    return !answers.isEmpty();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return answers.remove();
+  }
+
+  private static GlossPredictor open(Path folder) {
+    try {
+      return GlossPredictor.open(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The model in " + folder + " cannot be read.", e);
+    }
+  }
+
+  private void answer() {
+    if (predictor == null) {
+      predictor = open(Path.of(SparkFiles.get(model)));
+    }
+    List<Row> rows = new ArrayList<>();
+    List<Example> batch = new ArrayList<>();
+    while (examples.hasNext() && batch.size() < BATCH) {
+      Row row = examples.next();
+      rows.add(row);
+      batch.add(
+          new Example(
+              row.getAs("id"),
+              row.<Integer>getAs("label"),
+              row.<Integer>getAs("frames"),
+              LandmarkRows.floats(row, "features")));
+    }
+    float[][] probabilities = predictor.predict(batch);
+    for (int i = 0; i < probabilities.length; i++) {
+      Row row = rows.get(i);
+      answers.add(
+          RowFactory.create(
+              row.getAs("id"),
+              row.getAs("split"),
+              row.getAs("label"),
+              LandmarkRows.boxed(probabilities[i])));
+    }
+    done.add(probabilities.length);
+  }
+}

@@ -1,0 +1,41 @@
+package org.pose2gloss.jobs;
+
+import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.command.Settings;
+import org.pose2gloss.command.StepCommand;
+import org.pose2gloss.command.StepContext;
+import org.pose2gloss.tables.Tables;
+import picocli.CommandLine.Command;
+
+/** {@code extract}: table videos to table landmarks. */
+@Command(
+    name = "extract",
+    description =
+        "Takes the landmarks of every video that has none yet: table videos -> landmarks, failures.",
+    footer = {
+      "",
+      "Examples:",
+      "  pose2gloss extract --conf conf/demo.conf",
+      "  pose2gloss extract --set extract.partitions=64 --set catalog.warehouse=s3a://bucket/warehouse"
+    })
+final class ExtractCommand extends StepCommand<ExtractJob.Result> {
+  @Override
+  protected ExtractJob.Result run(StepContext context) throws Exception {
+    Settings settings = context.settings();
+    context.parameters("extract");
+    context.reads(Tables.VIDEOS, "extraction");
+    ExtractJob.Options options =
+        new ExtractJob.Options(
+            settings.integer("extract.partitions"),
+            settings.number("extract.max-failed-fraction"),
+            new Extraction(
+                (float) settings.number("extract.detection-confidence"),
+                (float) settings.number("extract.tracking-confidence"),
+                settings.integer("extract.max-frames")));
+    try (SparkSession spark = SparkSessions.start("extract", context)) {
+      ExtractJob.Result result = new ExtractJob(spark, context.warehouse(), options).run();
+      context.wrote(Tables.LANDMARKS);
+      return result;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.pose2gloss.jobs;
+
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.pose2gloss.command.Progress;
+
+/** Progress of a Spark job, counted by its tasks and shown as they end. */
+final class JobProgress implements AutoCloseable {
+  private final SparkSession spark;
+  private final LongAccumulator counter;
+  private final Progress progress;
+  private final SparkListener listener;
+
+  private JobProgress(SparkSession spark, String task, String unit, long total) {
+    this.spark = spark;
+    this.counter = spark.sparkContext().longAccumulator(unit);
+    this.progress = Progress.start(task, unit, total);
+    this.listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            progress.to(counter.value());
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+  }
+
+  static JobProgress start(SparkSession spark, String task, String unit, long total) {
+    return new JobProgress(spark, task, unit, total);
+  }
+
+  /** To be added to by the tasks. */
+  LongAccumulator counter() {
+    return counter;
+  }
+
+  @Override
+  public void close() {
+    spark.sparkContext().removeSparkListener(listener);
+    progress.to(counter.value());
+    progress.close();
+  }
+}

@@ -1,0 +1,35 @@
+package org.pose2gloss.jobs;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.command.Settings;
+import org.pose2gloss.command.StepContext;
+
+/** Starts Spark as spark-submit or, where that did not, the configuration says. */
+final class SparkSessions {
+  private SparkSessions() {}
+
+  /**
+   * A session that knows the catalog of the tables.
+   *
+   * @param step name of the command, shown in Spark's UI
+   */
+  static SparkSession start(String step, StepContext context) {
+    Settings settings = context.settings();
+    SparkConf conf = new SparkConf();
+    settings.entries("spark.conf").forEach(conf::setIfMissing);
+    conf.setIfMissing("spark.master", settings.text("spark.master"));
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    conf.setAppName("pose2gloss " + step);
+    conf.set("spark.sql.session.timeZone", "UTC");
+    context.warehouse().options().sparkConfiguration(new Configuration()).forEach(conf::set);
+    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    spark.sparkContext().setJobDescription("pose2gloss " + step);
+    return spark;
+  }
+}

@@ -1,0 +1,238 @@
+package org.pose2gloss.jobs;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.pose2gloss.classifier.ClassifierException;
+import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.ExampleSource;
+import org.pose2gloss.classifier.NetworkOptions;
+import org.pose2gloss.classifier.training.EpochReport;
+import org.pose2gloss.classifier.training.StepReport;
+import org.pose2gloss.classifier.training.Trainer;
+import org.pose2gloss.classifier.training.TrainingListener;
+import org.pose2gloss.classifier.training.TrainingOptions;
+import org.pose2gloss.classifier.training.TrainingResult;
+import org.pose2gloss.command.Progress;
+import org.pose2gloss.tables.ExampleTable;
+import org.pose2gloss.tables.Rows;
+import org.pose2gloss.tracking.MlmodelFile;
+import org.pose2gloss.tracking.TensorSpec;
+import org.pose2gloss.tracking.TrackedRun;
+import org.pose2gloss.tracking.Tracking;
+import org.pose2gloss.tracking.TrackingException;
+
+/**
+ * The training itself, as it is sent to an executor.
+ *
+ * @param examples the table of examples
+ * @param glosses the gloss of each label
+ * @param options what to do
+ * @param trackingUri tracking server, empty for none
+ * @param runId run to report to, empty for none
+ */
+record TrainTask(
+    Table examples, List<String> glosses, Options options, String trackingUri, String runId)
+    implements Serializable {
+  /** Name of the model's folder among a run's artifacts. */
+  static final String MODEL = "model";
+
+  /** Name of the SavedModel's folder in it. */
+  static final String SAVED_MODEL = "saved_model";
+
+  /**
+   * What to do.
+   *
+   * @param preparation name of the preparation
+   * @param points name of its selection of points
+   * @param maxFrames frames of a sequence that it keeps
+   * @param dropout inside the blocks, 0..1
+   * @param headDropout before the last layer, 0..1
+   * @param training how to train
+   * @param directory folder for checkpoints and model as the executor sees it
+   */
+  record Options(
+      String preparation,
+      String points,
+      int maxFrames,
+      float dropout,
+      float headDropout,
+      TrainingOptions training,
+      String directory)
+      implements Serializable {}
+
+  /** What came of it; {@code failure} is empty or the sentence that says why it failed. */
+  record Outcome(
+      String failure,
+      int epochs,
+      int bestEpoch,
+      double validationTop1,
+      double validationTop5,
+      double validationLoss,
+      double trainTop1,
+      long parameters,
+      double seconds,
+      String model)
+      implements Serializable {
+    static Outcome failed(String sentence) {
+      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "");
+    }
+  }
+
+  /** Trains, exports, and uploads the model to the run. */
+  Outcome run() throws IOException {
+    ExampleSource train = source("train");
+    if (train.size() == 0) {
+      return Outcome.failed(
+          "The preparation '"
+              + options.preparation()
+              + "' has no training example; run 'pose2gloss transform' first.");
+    }
+    try {
+      return trackingUri.isEmpty() ? train(train, Optional.empty()) : tracked(train);
+    } catch (ClassifierException | TrackingException e) {
+      return Outcome.failed(e.getMessage());
+    }
+  }
+
+  private Outcome tracked(ExampleSource train) throws IOException {
+    try (Tracking tracking = Tracking.connect(URI.create(trackingUri));
+        TrackedRun run = tracking.resumeRun(runId)) {
+      Outcome outcome = train(train, Optional.of(run));
+      // The run is the driver's: it goes on there.
+      run.leave();
+      return outcome;
+    }
+  }
+
+  private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
+    Path folder =
+        TrainJob.folder(options.directory(), runId.isEmpty() ? options.preparation() : runId);
+    NetworkOptions network =
+        NetworkOptions.of(featuresPerFrame(train), glosses.size())
+            .withDropout(options.dropout(), options.headDropout());
+    LearningCurves curves = new LearningCurves();
+    TrainingResult result;
+    try (Progress progress = Progress.start("train", "epochs", options.training().epochs())) {
+      TrainingListener listener = listener(progress, curves, run);
+      result =
+          Trainer.train(
+              train, source("validation"), network, options.training(), glosses, folder, listener);
+    }
+    if (run.isPresent()) {
+      Path picture = curves.draw(folder.resolve("learning_curves.png"));
+      run.get().artifact(picture, "plots");
+      upload(run.get(), result.savedModel(), folder, network);
+    }
+    EpochReport best = result.best();
+    return new Outcome(
+        "",
+        result.epochs(),
+        result.bestEpoch(),
+        best.validationTop1(),
+        best.validationTop5(),
+        best.validationLoss(),
+        best.trainTop1(),
+        result.parameters(),
+        result.seconds(),
+        result.savedModel().toString());
+  }
+
+  private void upload(TrackedRun run, Path savedModel, Path folder, NetworkOptions network)
+      throws IOException {
+    Map<String, String> preparing = new LinkedHashMap<>();
+    preparing.put("preparation", options.preparation());
+    preparing.put("points", options.points());
+    preparing.put("max_frames", Integer.toString(options.maxFrames()));
+    MlmodelFile description =
+        new MlmodelFile(
+            SAVED_MODEL,
+            runId,
+            MODEL,
+            Instant.now(),
+            List.of(
+                new TensorSpec("frames", "float32", List.of(-1, -1, network.featuresPerFrame())),
+                new TensorSpec("mask", "float32", List.of(-1, -1))),
+            List.of(new TensorSpec("probabilities", "float32", List.of(-1, network.classes()))),
+            preparing);
+    run.artifact(description.write(folder), MODEL);
+    run.artifacts(savedModel, MODEL + "/" + SAVED_MODEL);
+  }
+
+  private static int featuresPerFrame(ExampleSource train) {
+    try (Stream<Example> examples = train.open()) {
+      return examples.findFirst().orElseThrow().featuresPerFrame();
+    }
+  }
+
+  private ExampleSource source(String split) {
+    return new ExampleSource() {
+      @Override
+      public Stream<Example> open() {
+        Rows<ExampleTable.Row> rows = ExampleTable.read(examples, options.preparation(), split);
+        return rows.stream()
+            .map(
+                row ->
+                    new Example(
+                        row.id() + "#" + row.copy(), row.label(), row.frames(), row.features()))
+            .onClose(rows::close);
+      }
+
+      @Override
+      public long size() {
+        return ExampleTable.count(examples, options.preparation(), split);
+      }
+    };
+  }
+
+  private static TrainingListener listener(
+      Progress progress, LearningCurves curves, Optional<TrackedRun> run) {
+    return new TrainingListener() {
+      @Override
+      public void step(StepReport report) {
+        run.filter(tracked -> report.totalSteps() % 10 == 0)
+            .ifPresent(tracked -> tracked.metric("step_loss", report.loss(), report.totalSteps()));
+      }
+
+      @Override
+      public void epoch(EpochReport report) {
+        progress.to(report.epoch());
+        progress.note(
+            String.format(
+                "loss %.3f, top-1 %.3f, validation top-1 %.3f, top-5 %.3f",
+                report.trainLoss(),
+                report.trainTop1(),
+                report.validationTop1(),
+                report.validationTop5()));
+        curves.add(report);
+        run.ifPresent(tracked -> tracked.metrics(metrics(report), report.epoch()));
+      }
+
+      @Override
+      public void notice(String sentence) {
+        progress.note(sentence);
+      }
+    };
+  }
+
+  private static Map<String, Double> metrics(EpochReport report) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", report.trainLoss());
+    metrics.put("accuracy", report.trainTop1());
+    metrics.put("val_loss", report.validationLoss());
+    metrics.put("val_accuracy", report.validationTop1());
+    metrics.put("val_top5_accuracy", report.validationTop5());
+    metrics.put("learning_rate", report.learningRate());
+    metrics.put("samples_per_second", report.samplesPerSecond());
+    metrics.values().removeIf(value -> !Double.isFinite(value));
+    return metrics;
+  }
+}

@@ -1,0 +1,284 @@
+package org.pose2gloss.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Registered models, their versions and aliases. Get one from {@link Tracking#registry()}. */
+public final class ModelRegistry {
+  private static final String READY = "READY";
+
+  /** Registering is a row in a database for MLflow itself; other registries may copy the files. */
+  private static final int LONGEST_WAIT_SECONDS = 120;
+
+  private static final int LONGEST_PAUSE_MILLIS = 1000;
+
+  private static final String ABSENT = "RESOURCE_DOES_NOT_EXIST";
+
+  /** What MLflow's SQL store says of an alias that a model does not have. */
+  private static final String ABSENT_ALIAS = "INVALID_PARAMETER_VALUE";
+
+  private final MlflowApi api;
+
+  ModelRegistry(MlflowApi api) {
+    this.api = api;
+  }
+
+  /**
+   * Makes a version of a model from a run's artifact folder and waits till it is ready. The model
+   * is made if it does not exist. Asked again for the same run and folder, it gives the version
+   * that is there, so that a step that is repeated makes no second one.
+   *
+   * @param artifactFolder folder of the run that holds the model, with its {@code MLmodel} file
+   * @param tags of the version
+   * @param description of the version
+   * @return the version's number, from 1
+   * @throws TrackingException also if the folder holds nothing
+   */
+  public int register(
+      String model,
+      String runId,
+      String artifactFolder,
+      Map<String, String> tags,
+      String description) {
+    String artifactUri =
+        api.ask("find the run " + runId, client -> client.getRun(runId)).getInfo().getArtifactUri();
+    String folder = ArtifactNames.checked(artifactFolder);
+    if (ArtifactStore.open(api, artifactUri).list(folder).isEmpty()) {
+      throw api.failure(
+          "the run %s has no artifacts in the folder '%s' to register as a version of %s."
+              .formatted(runId, folder, model));
+    }
+    String source = ArtifactNames.join(artifactUri, folder);
+    Optional<RegisteredVersion> known = known(model, runId, source);
+    if (known.isPresent()) {
+      waitTillReady(model, known.get().version());
+      return known.get().version();
+    }
+    makeModel(model);
+    JsonNode made =
+        api.send(
+            "register the model " + model,
+            "POST",
+            "model-versions/create",
+            Map.of(
+                "name",
+                model,
+                "source",
+                source,
+                "run_id",
+                runId,
+                "description",
+                description,
+                "tags",
+                MlflowApi.pairs(tags)));
+    int version = made.path("model_version").path("version").asInt();
+    waitTillReady(model, version);
+    return version;
+  }
+
+  /**
+   * {@link #register(String, String, String, Map, String)} of a run at hand.
+   *
+   * @throws TrackingException also if the folder holds nothing
+   */
+  public int register(
+      String model,
+      TrackedRun run,
+      String artifactFolder,
+      Map<String, String> tags,
+      String description) {
+    return register(model, run.id(), artifactFolder, tags, description);
+  }
+
+  /** Points an alias, as {@code production}, at a version; it leaves the version it was at. */
+  public void alias(String model, String alias, int version) {
+    api.send(
+        "set the alias %s of %s to version %d".formatted(alias, model, version),
+        "POST",
+        "registered-models/alias",
+        Map.of("name", model, "alias", alias, "version", Integer.toString(version)));
+  }
+
+  /** Takes an alias away; nothing happens if there is none. */
+  public void removeAlias(String model, String alias) {
+    if (byAlias(model, alias).isPresent()) {
+      api.send(
+          "remove the alias %s of %s".formatted(alias, model),
+          "DELETE",
+          "registered-models/alias",
+          Map.of("name", model, "alias", alias));
+    }
+  }
+
+  /** The version that an alias points at; empty without such a model or alias. */
+  public Optional<RegisteredVersion> byAlias(String model, String alias) {
+    return find(
+        "find the alias %s of %s".formatted(alias, model),
+        "registered-models/alias",
+        Map.of("name", model, "alias", alias),
+        Set.of(ABSENT, ABSENT_ALIAS));
+  }
+
+  /** A version by its number; empty without such a model or version. */
+  public Optional<RegisteredVersion> byVersion(String model, int version) {
+    return find(
+        "find version %d of %s".formatted(version, model),
+        "model-versions/get",
+        Map.of("name", model, "version", Integer.toString(version)),
+        Set.of(ABSENT));
+  }
+
+  /** Sets a tag of a version, in place of the value it has. */
+  public void tag(String model, int version, String key, String value) {
+    api.send(
+        "tag version %d of %s".formatted(version, model),
+        "POST",
+        "model-versions/set-tag",
+        Map.of("name", model, "version", Integer.toString(version), "key", key, "value", value));
+  }
+
+  /** The latest value of every metric of a run. */
+  public Map<String, Double> metrics(String runId) {
+    return RunData.metrics(api, runId);
+  }
+
+  /**
+   * Fetches a version's files. The folder appears at once and whole, or not at all.
+   *
+   * @param folder must be absent or empty
+   * @return {@code folder}
+   */
+  public Path download(RegisteredVersion version, Path folder) {
+    JsonNode answer =
+        api.get(
+            "find the files of version %d of %s".formatted(version.version(), version.model()),
+            "model-versions/get-download-uri",
+            Map.of("name", version.model(), "version", Integer.toString(version.version())));
+    ArtifactStore store =
+        ArtifactStore.open(api, answer.path("artifact_uri").asText(version.source()));
+    Path target = folder.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(target.getParent());
+      Path staging = Files.createTempDirectory(target.getParent(), ".download-");
+      try {
+        store.getAll("", staging, api);
+        Files.deleteIfExists(target);
+        Files.move(staging, target);
+      } finally {
+        deleteAll(staging);
+      }
+    } catch (IOException e) {
+      throw new TrackingException(
+          "Cannot put version %d of %s into %s, which must be an absent or empty folder (%s)."
+              .formatted(version.version(), version.model(), folder, e),
+          e);
+    }
+    return folder;
+  }
+
+  private Optional<RegisteredVersion> known(String model, String runId, String source) {
+    String filter = "name='%s' and run_id='%s'".formatted(model.replace("'", "\\'"), runId);
+    JsonNode answer =
+        api.get(
+            "find versions of " + model,
+            "model-versions/search",
+            Map.of("filter", filter, "max_results", "1000"));
+    for (JsonNode version : answer.path("model_versions")) {
+      if (version.path("source").asText().equals(source)) {
+        return Optional.of(version(version));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void makeModel(String model) {
+    try {
+      api.send(
+          "make the registered model " + model,
+          "POST",
+          "registered-models/create",
+          Map.of("name", model));
+    } catch (TrackingException e) {
+      if (!e.errorCode().equals("RESOURCE_ALREADY_EXISTS")) {
+        throw e;
+      }
+    }
+  }
+
+  private void waitTillReady(String model, int version) {
+    String task = "read version %d of %s".formatted(version, model);
+    Map<String, String> query = Map.of("name", model, "version", Integer.toString(version));
+    long end = System.nanoTime() + LONGEST_WAIT_SECONDS * 1_000_000_000L;
+    int pause = 50;
+    while (true) {
+      JsonNode answer = api.get(task, "model-versions/get", query).path("model_version");
+      String status = answer.path("status").asText(READY);
+      if (status.equals(READY)) {
+        return;
+      }
+      if (status.startsWith("FAILED") || System.nanoTime() > end) {
+        throw api.failure(
+            "version %d of %s is not ready: %s %s"
+                .formatted(version, model, status, answer.path("status_message").asText("")));
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw api.failure("the wait was interrupted (to " + task + ").");
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private Optional<RegisteredVersion> find(
+      String task, String endpoint, Map<String, String> query, Set<String> absent) {
+    try {
+      return Optional.of(version(api.get(task, endpoint, query).path("model_version")));
+    } catch (TrackingException e) {
+      if (absent.contains(e.errorCode())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static RegisteredVersion version(JsonNode version) {
+    Map<String, String> tags = new TreeMap<>();
+    version
+        .path("tags")
+        .forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
+    List<String> aliases = new ArrayList<>();
+    version.path("aliases").forEach(alias -> aliases.add(alias.asText()));
+    return new RegisteredVersion(
+        version.path("name").asText(),
+        version.path("version").asInt(),
+        version.path("run_id").asText(""),
+        version.path("source").asText(""),
+        version.path("description").asText(""),
+        tags,
+        aliases.stream().sorted().toList(),
+        Instant.ofEpochMilli(version.path("creation_timestamp").asLong()));
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

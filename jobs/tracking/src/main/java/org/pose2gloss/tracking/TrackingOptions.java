@@ -1,0 +1,78 @@
+package org.pose2gloss.tracking;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How to speak with an MLflow server.
+ *
+ * @param requestTimeout longest wait for one answer; files get a second more per 256 KiB
+ * @param patience for how long a request that did not reach the server, or that the server put off,
+ *     is tried again
+ * @param credentials who we are
+ */
+public record TrackingOptions(Duration requestTimeout, Duration patience, Credentials credentials) {
+
+  public TrackingOptions {
+    Objects.requireNonNull(credentials, "credentials");
+    if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+      throw new IllegalArgumentException("requestTimeout must be positive, not " + requestTimeout);
+    }
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException("patience must not be negative, but is " + patience);
+    }
+  }
+
+  /** A minute for an answer, 20 seconds of patience, credentials of the environment. */
+  public static TrackingOptions defaults() {
+    return new TrackingOptions(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
+        Credentials.fromEnvironment(System.getenv()));
+  }
+
+  public TrackingOptions withRequestTimeout(Duration timeout) {
+    return new TrackingOptions(timeout, patience, credentials);
+  }
+
+  public TrackingOptions withPatience(Duration newPatience) {
+    return new TrackingOptions(requestTimeout, newPatience, credentials);
+  }
+
+  public TrackingOptions withCredentials(Credentials newCredentials) {
+    return new TrackingOptions(requestTimeout, patience, newCredentials);
+  }
+
+  /**
+   * User and password, or a token, or none of them (empty strings).
+   *
+   * @param username for basic authentication, together with {@code password}
+   * @param password for basic authentication
+   * @param token bearer token; used when there is no user
+   */
+  public record Credentials(String username, String password, String token) {
+
+    /** The three variables that MLflow's own clients read. */
+    public static Credentials fromEnvironment(Map<String, String> environment) {
+      return new Credentials(
+          environment.getOrDefault("MLFLOW_TRACKING_USERNAME", ""),
+          environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", ""),
+          environment.getOrDefault("MLFLOW_TRACKING_TOKEN", ""));
+    }
+
+    boolean isBasic() {
+      return !username.isEmpty() && !password.isEmpty();
+    }
+
+    boolean isBearer() {
+      return !isBasic() && !token.isEmpty();
+    }
+
+    /** Names the user, never a secret. */
+    @Override
+    public String toString() {
+      return isBasic() ? "user " + username : isBearer() ? "a token" : "no credentials";
+    }
+  }
+}

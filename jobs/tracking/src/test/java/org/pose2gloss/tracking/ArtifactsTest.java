@@ -1,0 +1,154 @@
+package org.pose2gloss.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RealMlflow.class)
+class ArtifactsTest {
+  private final RealMlflow.Server server;
+  @TempDir Path folder;
+  private Tracking tracking;
+
+  ArtifactsTest(RealMlflow.Server server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void connect() {
+    tracking = Tracking.connect(server.uri());
+  }
+
+  @AfterEach
+  void disconnect() {
+    tracking.close();
+  }
+
+  @Test
+  void filesArriveByteByByteUnderTheirNames() throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree"));
+    byte[] picture = write(tree.resolve("plots/über uns + 50%.png"), 300_000);
+    byte[] empty = write(tree.resolve("empty.txt"), 0);
+    byte[] single = write(folder.resolve("single.bin"), 17);
+    try (TrackedRun run = start("artifacts")) {
+      run.artifacts(tree, "report");
+      run.artifact(folder.resolve("single.bin"), "");
+      assertThat(server.artifact(run.id(), "report/plots/%C3%BCber%20uns%20%2B%2050%25.png"))
+          .isEqualTo(picture);
+      assertThat(server.artifact(run.id(), "report/empty.txt")).isEqualTo(empty);
+      assertThat(server.artifact(run.id(), "single.bin")).isEqualTo(single);
+    }
+  }
+
+  @Test
+  void aFileLargerThanTheHeapIsStreamedUpAndDown() throws Exception {
+    Path large = folder.resolve("model/large.bin");
+    byte[] unused = write(large, 0);
+    assertThat(unused).isEmpty();
+    byte[] block = new byte[1 << 20];
+    Random random = new Random(7);
+    try (var out = Files.newOutputStream(large)) {
+      for (int i = 0; i < 96; i++) {
+        random.nextBytes(block);
+        out.write(block);
+      }
+    }
+    Path back = folder.resolve("back");
+    Process child =
+        ChildJvm.start(
+            "-Xmx40m",
+            ArtifactsTest.Streaming.class,
+            server.uri().toString(),
+            large.getParent().toString(),
+            back.toString());
+    assertThat(ChildJvm.await(child, 60)).as("exit status").isZero();
+    assertThat(Files.mismatch(large, back.resolve("large.bin"))).isEqualTo(-1);
+  }
+
+  /** Sends a folder up as a model and fetches it, in a Java process with a small heap. */
+  static final class Streaming {
+    private Streaming() {}
+
+    public static void main(String[] args) {
+      try (Tracking tracking = Tracking.connect(java.net.URI.create(args[0]));
+          TrackedRun run = tracking.startRun("artifacts", "streamed", Optional.empty(), Map.of())) {
+        run.artifacts(Path.of(args[1]), "model");
+        ModelRegistry registry = tracking.registry();
+        int version = registry.register("streamed", run, "model", Map.of(), "");
+        registry.download(registry.byVersion("streamed", version).orElseThrow(), Path.of(args[2]));
+        run.finished();
+      }
+    }
+  }
+
+  @Test
+  void aFolderSharedWithTheServerIsWrittenDirectly() throws Exception {
+    Path root = folder.resolve("shared folder");
+    server.post(
+        "experiments/create",
+        "{\"name\": \"shared\", \"artifact_location\": \"%s\"}".formatted(root.toUri()));
+    byte[] bytes = write(folder.resolve("model/weights.bin"), 1000);
+    try (TrackedRun run = tracking.startRun("shared", "run", Optional.empty(), Map.of())) {
+      assertThat(run.artifactUri()).startsWith("file:");
+      run.artifacts(folder.resolve("model"), "model");
+      assertThat(server.artifact(run.id(), "model/weights.bin")).isEqualTo(bytes);
+      ModelRegistry registry = tracking.registry();
+      int version = registry.register("from a folder", run, "model", Map.of(), "");
+      Path back =
+          registry.download(
+              registry.byVersion("from a folder", version).orElseThrow(), folder.resolve("back"));
+      assertThat(Files.readAllBytes(back.resolve("weights.bin"))).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void anObjectStoreBehindTheServerIsNotReachedAroundIt() throws Exception {
+    server.post(
+        "experiments/create", "{\"name\": \"bucket\", \"artifact_location\": \"s3://bucket/x\"}");
+    try (TrackedRun run = tracking.startRun("bucket", "run", Optional.empty(), Map.of())) {
+      assertThatThrownBy(() -> run.text("a", "a.txt"))
+          .isInstanceOf(TrackingException.class)
+          .hasMessageContaining("its artifacts lie at s3://bucket/x/" + run.id())
+          .hasMessageContaining("--serve-artifacts");
+    }
+  }
+
+  @Test
+  void namesThatLeadElsewhereAreRefusedBeforeTheyAreSent() {
+    try (TrackedRun run = start("names")) {
+      for (String name : new String[] {"../a", "a/../../b", "/etc/a", "a\\b", "a%2fb", "a#b"}) {
+        assertThatThrownBy(() -> run.text("x", name))
+            .isInstanceOf(TrackingException.class)
+            .hasMessageContaining("The artifact name '" + name + "'");
+      }
+      assertThatThrownBy(() -> run.artifact(folder.resolve("absent.txt"), ""))
+          .hasMessageContaining("there is no file")
+          .hasMessageContaining("absent.txt");
+      assertThatThrownBy(() -> run.artifacts(folder.resolve("absent"), ""))
+          .hasMessageContaining("there is no folder");
+    }
+  }
+
+  private TrackedRun start(String name) {
+    return tracking.startRun("artifacts", name, Optional.empty(), Map.of());
+  }
+
+  private static byte[] write(Path file, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,204 @@
+package org.pose2gloss.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RealMlflow.class)
+class ModelRegistryTest {
+  private final RealMlflow.Server server;
+  @TempDir Path folder;
+  private Tracking tracking;
+  private ModelRegistry registry;
+
+  ModelRegistryTest(RealMlflow.Server server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void connect() {
+    tracking = Tracking.connect(server.uri());
+    registry = tracking.registry();
+  }
+
+  @AfterEach
+  void disconnect() {
+    tracking.close();
+  }
+
+  @Test
+  void aVersionIsRegisteredDescribedTaggedAndFetched() throws Exception {
+    try (TrackedRun run = runWithModel("described")) {
+      int version =
+          registry.register("gloss", run, "model", Map.of("labels", "100"), "WLASL100, 192 wide");
+
+      JsonNode stored =
+          server.get("model-versions/get?name=gloss&version=" + version).path("model_version");
+      assertThat(stored.path("status").asText()).isEqualTo("READY");
+      assertThat(stored.path("run_id").asText()).isEqualTo(run.id());
+      assertThat(stored.path("description").asText()).isEqualTo("WLASL100, 192 wide");
+      assertThat(stored.path("source").asText()).isEqualTo(run.artifactUri() + "/model");
+      assertThat(TrackingTest.pairs(stored.path("tags"))).isEqualTo(Map.of("labels", "100"));
+
+      RegisteredVersion found = registry.byVersion("gloss", version).orElseThrow();
+      assertThat(found.model()).isEqualTo("gloss");
+      assertThat(found.version()).isEqualTo(version);
+      assertThat(found.runId()).isEqualTo(run.id());
+      assertThat(found.tags()).isEqualTo(Map.of("labels", "100"));
+      assertThat(found.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+
+      Path back = registry.download(found, folder.resolve("fetched/here"));
+      assertThat(Files.readString(back.resolve("MLmodel"))).contains("saved_model_dir");
+      assertThat(Files.readString(back.resolve("model/variables/variables.index")))
+          .isEqualTo("index of described");
+      assertThat(folder.resolve("fetched").toFile().list()).containsExactly("here");
+    }
+  }
+
+  @Test
+  void registeringTheSameFolderAgainGivesTheSameVersion() throws Exception {
+    try (TrackedRun first = runWithModel("first");
+        TrackedRun second = runWithModel("second")) {
+      int one = registry.register("repeated", first, "model", Map.of(), "");
+      assertThat(registry.register("repeated", first.id(), "model", Map.of(), "")).isEqualTo(one);
+      assertThat(registry.register("repeated", second, "model", Map.of(), "")).isEqualTo(one + 1);
+    }
+  }
+
+  @Test
+  void anAliasPointsAtOneVersionAndMoves() throws Exception {
+    try (TrackedRun first = runWithModel("first");
+        TrackedRun second = runWithModel("second")) {
+      int one = registry.register("served", first, "model", Map.of(), "");
+      int two = registry.register("served", second, "model", Map.of(), "");
+      assertThat(registry.byAlias("served", "production")).isEmpty();
+
+      registry.alias("served", "production", one);
+      assertThat(registry.byAlias("served", "production").orElseThrow().runId())
+          .isEqualTo(first.id());
+
+      registry.alias("served", "production", two);
+      registry.alias("served", "stable", two);
+      assertThat(
+              server
+                  .get("registered-models/alias?name=served&alias=production")
+                  .at("/model_version/version")
+                  .asInt())
+          .isEqualTo(two);
+      assertThat(registry.byVersion("served", two).orElseThrow().aliases())
+          .isEqualTo(List.of("production", "stable"));
+      assertThat(registry.byVersion("served", one).orElseThrow().aliases()).isEmpty();
+
+      registry.removeAlias("served", "production");
+      registry.removeAlias("served", "production");
+      assertThat(registry.byAlias("served", "production")).isEmpty();
+      assertThat(registry.byAlias("served", "stable")).isPresent();
+    }
+  }
+
+  @Test
+  void whatIsNotRegisteredIsNotFound() {
+    assertThat(registry.byAlias("never made", "production")).isEmpty();
+    assertThat(registry.byVersion("never made", 1)).isEmpty();
+  }
+
+  @Test
+  void aFolderWithoutArtifactsIsNotRegistered() throws Exception {
+    try (TrackedRun run = runWithModel("empty")) {
+      assertThatThrownBy(() -> registry.register("nothing", run, "other", Map.of(), ""))
+          .isInstanceOf(TrackingException.class)
+          .hasMessageContaining(
+              "the run " + run.id() + " has no artifacts in the folder 'other' to register");
+      assertThat(registry.byVersion("nothing", 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void aFolderInUseIsNotOverwrittenByADownload() throws Exception {
+    try (TrackedRun run = runWithModel("in use")) {
+      int version = registry.register("in use", run, "model", Map.of(), "");
+      Path used = Files.createDirectories(folder.resolve("used"));
+      Files.writeString(used.resolve("mine.txt"), "mine");
+      RegisteredVersion found = registry.byVersion("in use", version).orElseThrow();
+      assertThatThrownBy(() -> registry.download(found, used))
+          .isInstanceOf(TrackingException.class)
+          .hasMessageContaining("must be an absent or empty folder");
+      assertThat(used.toFile().list()).containsExactly("mine.txt");
+      assertThat(folder).isDirectoryNotContaining("glob:**/.download-*");
+    }
+  }
+
+  @Test
+  void theMetricsOfAVersionsRunAreAtHand() throws Exception {
+    try (TrackedRun run = runWithModel("measured")) {
+      run.metric("test.top1", 0.612, 0);
+      int version = registry.register("measured", run, "model", Map.of(), "");
+      String runId = registry.byVersion("measured", version).orElseThrow().runId();
+      assertThat(registry.metrics(runId)).isEqualTo(Map.of("test.top1", 0.612));
+    }
+  }
+
+  @Test
+  void mlflowsOwnPythonReadsTheModelFile() throws Exception {
+    Path model = modelFolder("python", "0123456789abcdef0123456789abcdef");
+    String program =
+        "import json,sys; from mlflow.models import Model; m = Model.load(sys.argv[1]);"
+            + "print(json.dumps([m.run_id, m.artifact_path, m.utc_time_created, m.flavors,"
+            + " m.signature.to_dict()]))";
+    Process python =
+        new ProcessBuilder(
+                RealMlflow.executable().resolveSibling("python3").toString(),
+                "-c",
+                program,
+                model.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    JsonNode read = new ObjectMapper().readTree(python.getInputStream().readAllBytes());
+    assertThat(read.get(0).asText()).isEqualTo("0123456789abcdef0123456789abcdef");
+    assertThat(read.get(1).asText()).isEqualTo("model");
+    assertThat(read.get(2).asText()).isEqualTo("2026-11-23 12:00:00.250000");
+    assertThat(read.get(3).at("/tensorflow/model_type").asText()).isEqualTo("tf2-module");
+    assertThat(read.get(3).at("/tensorflow/saved_model_dir").asText()).isEqualTo("model");
+    assertThat(read.get(3).at("/pose2gloss/labels").asText()).isEqualTo("it's: #1.txt");
+    assertThat(read.get(4).path("inputs").asText())
+        .contains("\"name\": \"frames\"", "\"shape\": [-1, -1, 540]", "float32");
+    assertThat(read.get(4).path("outputs").asText()).contains("probabilities");
+  }
+
+  private TrackedRun runWithModel(String name) throws Exception {
+    TrackedRun run = tracking.startRun("models", name, Optional.empty(), Map.of());
+    run.artifacts(modelFolder(name, run.id()), "model");
+    return run;
+  }
+
+  private Path modelFolder(String name, String runId) throws Exception {
+    Path model = folder.resolve("model of " + name);
+    Path variables = Files.createDirectories(model.resolve("model/variables"));
+    Files.writeString(variables.resolve("variables.index"), "index of " + name);
+    new MlmodelFile(
+            "model",
+            runId,
+            "model",
+            Instant.parse("2026-11-23T12:00:00.250Z"),
+            List.of(
+                new TensorSpec("frames", "float32", List.of(-1, -1, 540)),
+                new TensorSpec("mask", "float32", List.of(-1, -1))),
+            List.of(new TensorSpec("probabilities", "float32", List.of(-1, 100))),
+            Map.of("labels", "it's: #1.txt"))
+        .write(model);
+    return model;
+  }
+}
