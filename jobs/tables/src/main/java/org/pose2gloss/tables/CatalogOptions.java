@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -83,7 +85,8 @@ public record CatalogOptions(
 
   /**
    * The same catalog with an absolute warehouse: a relative path would mean another folder to a
-   * process started elsewhere, and tables record the paths of their files.
+   * process started elsewhere, and tables record the paths of their files. In a local folder
+   * commits of several programs are guarded by {@link FileLockManager}.
    *
    * @throws TableException if the warehouse's file system is not known or not reachable
    */
@@ -93,8 +96,12 @@ public record CatalogOptions(
     }
     try {
       Path path = new Path(warehouse);
-      Path absolute = path.getFileSystem(configuration(base)).makeQualified(path);
-      return new CatalogOptions(name, type, absolute.toString(), namespace, properties);
+      FileSystem system = path.getFileSystem(configuration(base));
+      Map<String, String> all = new LinkedHashMap<>(properties);
+      if (type.equals("hadoop") && system instanceof LocalFileSystem) {
+        all.putIfAbsent("lock-impl", FileLockManager.class.getName());
+      }
+      return new CatalogOptions(name, type, system.makeQualified(path).toString(), namespace, all);
     } catch (IOException | IllegalArgumentException e) {
       throw new TableException(
           String.format(

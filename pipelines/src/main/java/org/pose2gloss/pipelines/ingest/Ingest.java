@@ -2,8 +2,10 @@ package org.pose2gloss.pipelines.ingest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
 import org.pose2gloss.pipelines.ingest.CommitTables.Part;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
 import org.pose2gloss.pipelines.ingest.source.Candidate;
@@ -114,10 +117,10 @@ public final class Ingest {
     PCollectionTuple listed =
         pipeline
             .apply("Sources", sources(options.sources()))
-            .apply("ListSources", new ListSources(context));
+            .apply("ListSources", new ListSources(context.catalog()));
     PCollection<KV<Integer, Candidate>> candidates = listed.get(ListSources.CANDIDATES);
     PCollectionTuple inspected =
-        candidates.apply("InspectFiles", new InspectFiles(context, options.probes()));
+        candidates.apply("InspectFiles", new InspectFiles(context.catalog(), options.probes()));
     PCollection<VideoRow> known =
         pipeline.apply(
             "KnownVideos",
@@ -191,8 +194,7 @@ public final class Ingest {
         .apply("CommitTables", ParDo.of(new CommitTables(context)));
   }
 
-  private static void writeChosen(
-      Chosen chosen, java.time.OffsetDateTime at, org.apache.iceberg.data.Record row) {
+  private static void writeChosen(Chosen chosen, OffsetDateTime at, Record row) {
     VideoTable.write(chosen.row(), at, row);
   }
 
@@ -249,7 +251,7 @@ public final class Ingest {
     }
     List<SourceCounts> all = new ArrayList<>();
     for (Source source : sources) {
-      Map<Outcome, Long> of = new java.util.EnumMap<>(Outcome.class);
+      Map<Outcome, Long> of = new EnumMap<>(Outcome.class);
       for (Outcome outcome : Outcome.values()) {
         of.put(outcome, counts.getOrDefault(new Tally(source.name(), outcome).key(), 0L));
       }

@@ -10,22 +10,31 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.hadoop.conf.Configuration;
 import org.pose2gloss.pipelines.ingest.source.Candidate;
 import org.pose2gloss.pipelines.ingest.source.Identities.Found;
 import org.pose2gloss.pipelines.ingest.source.Inspector;
 import org.pose2gloss.pipelines.ingest.source.MediaProbes;
 import org.pose2gloss.pipelines.ingest.source.Rejection;
+import org.pose2gloss.pipelines.ingest.source.Storage;
+import org.pose2gloss.tables.CatalogOptions;
 
 /** Opens every candidate's file, spread over all workers. */
 final class InspectFiles extends PTransform<PCollection<KV<Integer, Candidate>>, PCollectionTuple> {
   static final TupleTag<Found> FOUND = new TupleTag<>("found") {};
   static final TupleTag<Rejection> REJECTIONS = new TupleTag<>("rejections") {};
 
-  private final RunContext context;
+  /**
+   * Portions that the files are divided into: enough for every core of a cluster, few enough that a
+   * runner which starts each portion anew, as the direct one does, spends its time on files.
+   */
+  private static final int PORTIONS = 512;
+
+  private final CatalogOptions catalog;
   private final MediaProbes probes;
 
-  InspectFiles(RunContext context, MediaProbes probes) {
-    this.context = context;
+  InspectFiles(CatalogOptions catalog, MediaProbes probes) {
+    this.catalog = catalog;
     this.probes = probes;
   }
 
@@ -34,10 +43,11 @@ final class InspectFiles extends PTransform<PCollection<KV<Integer, Candidate>>,
     PCollectionTuple inspected =
         candidates
             // One worker has listed them; without this the same one would open them all.
-            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply(
+                "Spread", Reshuffle.<KV<Integer, Candidate>>viaRandomKey().withNumBuckets(PORTIONS))
             .apply(
                 "Inspect",
-                ParDo.of(new InspectFn(context, probes))
+                ParDo.of(new InspectFn(catalog, probes))
                     .withOutputTags(FOUND, TupleTagList.of(REJECTIONS)));
     inspected.get(FOUND).setCoder(SerializableCoder.of(Found.class));
     inspected.get(REJECTIONS).setCoder(SerializableCoder.of(Rejection.class));
@@ -45,18 +55,18 @@ final class InspectFiles extends PTransform<PCollection<KV<Integer, Candidate>>,
   }
 
   static final class InspectFn extends DoFn<KV<Integer, Candidate>, Found> {
-    private final RunContext context;
+    private final CatalogOptions catalog;
     private final MediaProbes probes;
     private transient Inspector inspector;
 
-    InspectFn(RunContext context, MediaProbes probes) {
-      this.context = context;
+    InspectFn(CatalogOptions catalog, MediaProbes probes) {
+      this.catalog = catalog;
       this.probes = probes;
     }
 
     @Setup
     public void setUp() {
-      inspector = new Inspector(context.storage(), probes);
+      inspector = new Inspector(new Storage(catalog.configuration(new Configuration())), probes);
     }
 
     @ProcessElement

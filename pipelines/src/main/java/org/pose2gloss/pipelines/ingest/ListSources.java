@@ -12,11 +12,14 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.hadoop.conf.Configuration;
 import org.pose2gloss.pipelines.ingest.source.Candidate;
 import org.pose2gloss.pipelines.ingest.source.Listing;
 import org.pose2gloss.pipelines.ingest.source.Outcome;
 import org.pose2gloss.pipelines.ingest.source.Rejection;
 import org.pose2gloss.pipelines.ingest.source.Source;
+import org.pose2gloss.pipelines.ingest.source.Storage;
+import org.pose2gloss.tables.CatalogOptions;
 
 /** Lists every source: candidates with the place of their source, rejections, skipped inputs. */
 final class ListSources extends PTransform<PCollection<KV<Integer, Source>>, PCollectionTuple> {
@@ -24,10 +27,10 @@ final class ListSources extends PTransform<PCollection<KV<Integer, Source>>, PCo
   static final TupleTag<Rejection> REJECTIONS = new TupleTag<>("rejections") {};
   static final TupleTag<Tally> SKIPPED = new TupleTag<>("skipped") {};
 
-  private final RunContext context;
+  private final CatalogOptions catalog;
 
-  ListSources(RunContext context) {
-    this.context = context;
+  ListSources(CatalogOptions catalog) {
+    this.catalog = catalog;
   }
 
   @Override
@@ -35,7 +38,7 @@ final class ListSources extends PTransform<PCollection<KV<Integer, Source>>, PCo
     PCollectionTuple listed =
         sources.apply(
             "List",
-            ParDo.of(new ListFn(context))
+            ParDo.of(new ListFn(catalog))
                 .withOutputTags(CANDIDATES, TupleTagList.of(REJECTIONS).and(SKIPPED)));
     listed
         .get(CANDIDATES)
@@ -46,10 +49,10 @@ final class ListSources extends PTransform<PCollection<KV<Integer, Source>>, PCo
   }
 
   static final class ListFn extends DoFn<KV<Integer, Source>, KV<Integer, Candidate>> {
-    private final RunContext context;
+    private final CatalogOptions catalog;
 
-    ListFn(RunContext context) {
-      this.context = context;
+    ListFn(CatalogOptions catalog) {
+      this.catalog = catalog;
     }
 
     @ProcessElement
@@ -72,7 +75,7 @@ final class ListSources extends PTransform<PCollection<KV<Integer, Source>>, PCo
               out.get(SKIPPED).output(new Tally(source.getValue().name(), Outcome.SKIPPED));
             }
           };
-      source.getValue().list(context.storage(), listing);
+      source.getValue().list(new Storage(catalog.configuration(new Configuration())), listing);
     }
   }
 }

@@ -4,9 +4,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
-import org.pose2gloss.pipelines.ingest.source.Storage;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.Tables;
@@ -33,10 +31,6 @@ record RunContext(
     Long videosBasis,
     Long rejectedBasis)
     implements Serializable {
-
-  Storage storage() {
-    return new Storage(catalog.configuration(new Configuration()));
-  }
 
   Table table(Tables table) {
     return table == Tables.VIDEOS ? videos : rejected;
