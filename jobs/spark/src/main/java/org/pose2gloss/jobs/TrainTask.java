@@ -182,8 +182,7 @@ record TrainTask(
             .map(
                 row ->
                     new Example(
-                        row.id() + "#" + row.copy(), row.label(), row.frames(), row.features()))
-            .onClose(rows::close);
+                        row.id() + "#" + row.copy(), row.label(), row.frames(), row.features()));
       }
 
       @Override

@@ -24,6 +24,7 @@ public final class Rows<T> implements Iterable<T>, Closeable {
   private final String table;
   private final CloseableIterable<Record> records;
   private final Function<Record, T> mapper;
+  private boolean closed;
 
   Rows(String table, CloseableIterable<Record> records, Function<Record, T> mapper) {
     this.table = table;
@@ -55,8 +56,13 @@ public final class Rows<T> implements Iterable<T>, Closeable {
     return StreamSupport.stream(rows, false).onClose(this::close);
   }
 
+  /** Closes what is read; closing again does nothing, though Iceberg's own readers refuse it. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       records.close();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.pose2gloss.classifier.training;
 
+import java.io.Serializable;
 import org.pose2gloss.classifier.ClassifierException;
 
 /**
@@ -38,7 +39,8 @@ public record TrainingOptions(
     int earlyStoppingPatience,
     int shuffleBatches,
     long seed,
-    int threads) {
+    int threads)
+    implements Serializable {
 
   /** Checks the ranges. */
   public TrainingOptions {
