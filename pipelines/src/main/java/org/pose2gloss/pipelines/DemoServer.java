@@ -6,7 +6,10 @@ import org.pose2gloss.command.Settings;
 import org.pose2gloss.tracking.MlflowServer;
 import org.pose2gloss.tracking.MlflowServerOptions;
 
-/** The tracking server of a demo: the one that is configured, or else one of its own that ends with it. */
+/**
+ * The tracking server of a demo: the one that is configured, or else one of its own that ends with
+ * it.
+ */
 final class DemoServer implements AutoCloseable {
   private final URI uri;
   private final MlflowServer own;

@@ -52,7 +52,13 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
    * @param skipped inputs that the configuration leaves out
    */
   record Result(
-      long listed, long added, long updated, long unchanged, long duplicate, long rejected, long skipped) {}
+      long listed,
+      long added,
+      long updated,
+      long unchanged,
+      long duplicate,
+      long rejected,
+      long skipped) {}
 
   @Override
   protected Result run(StepContext context) {
@@ -74,7 +80,13 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
             .total();
     context.wrote(Tables.VIDEOS);
     return new Result(
-        all.listed(), all.added(), all.updated(), all.unchanged(), all.duplicate(), all.rejected(), all.skipped());
+        all.listed(),
+        all.added(),
+        all.updated(),
+        all.unchanged(),
+        all.duplicate(),
+        all.rejected(),
+        all.skipped());
   }
 
   private static List<Source> sources(Settings settings) {
@@ -84,7 +96,8 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
       if (path.isBlank()) {
         throw new UsageException("An entry of ingest.sources has no path; name its folder.");
       }
-      String name = entry.optionalText("name").orElseGet(() -> new org.apache.hadoop.fs.Path(path).getName());
+      String name =
+          entry.optionalText("name").orElseGet(() -> new org.apache.hadoop.fs.Path(path).getName());
       sources.add(source(entry, name, path));
     }
     return sources;

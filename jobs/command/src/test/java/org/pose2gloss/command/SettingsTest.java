@@ -79,7 +79,8 @@ class SettingsTest {
 
   @Test
   void aNumberWhoseDefaultIsRoundNeedNotBe() throws IOException {
-    assertThat(of("training.label-smoothing = 0.1").number("training.label-smoothing")).isEqualTo(0.1);
+    assertThat(of("training.label-smoothing = 0.1").number("training.label-smoothing"))
+        .isEqualTo(0.1);
   }
 
   @Test

@@ -35,7 +35,8 @@ final class AugmentJob {
    * @param copies copies of each training sample, 0 or more
    * @param seed seed of every random choice
    */
-  record Options(String preparation, String points, int copies, long seed) implements Serializable {}
+  record Options(String preparation, String points, int copies, long seed)
+      implements Serializable {}
 
   /**
    * What was done.

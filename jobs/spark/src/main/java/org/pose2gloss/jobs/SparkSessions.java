@@ -23,7 +23,9 @@ final class SparkSessions {
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
       // Spark's 200 are meant for a cluster: here each costs more to start than it does.
-      conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(Runtime.getRuntime().availableProcessors()));
+      conf.setIfMissing(
+          "spark.sql.shuffle.partitions",
+          Integer.toString(Runtime.getRuntime().availableProcessors()));
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
