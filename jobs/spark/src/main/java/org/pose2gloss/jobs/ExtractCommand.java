@@ -35,6 +35,10 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
     try (SparkSession spark = SparkSessions.start("extract", context)) {
       ExtractJob.Result result = new ExtractJob(spark, context.warehouse(), options).run();
       context.wrote(Tables.LANDMARKS);
+      if (context.run().isPresent()) {
+        new SkeletonPictures(spark, context.warehouse())
+            .keep(settings.integer("extract.pictures"), context.run().get());
+      }
       return result;
     }
   }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -51,18 +52,31 @@ record Extraction(float detectionConfidence, float trackingConfidence, int maxFr
     }
   }
 
-  /** Runs the graphs over a video; one that is not on a local disk is copied there first. */
+  /** Runs the graphs over a video. */
   static LandmarkSequence runGraphs(LandmarkExtractor extractor, String uri) throws IOException {
+    return onThisMachine(uri, extractor::extract);
+  }
+
+  /** What is done with a file on a local disk. */
+  @FunctionalInterface
+  interface FileUse<T> {
+    T of(Path file) throws IOException;
+  }
+
+  /**
+   * Uses a file where it lies or, if that is not a local disk, a copy that is deleted afterwards.
+   */
+  static <T> T onThisMachine(String uri, FileUse<T> use) throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
     FileSystem files = path.getFileSystem(new Configuration());
     if (files.getScheme().equals("file")) {
-      return extractor.extract(Path.of(path.toUri().getPath()));
+      return use.of(Path.of(path.toUri().getPath()));
     }
     Path copy =
         Files.createTempFile("pose2gloss-", path.getName().replaceAll("[^A-Za-z0-9.]", "_"));
     try (InputStream in = files.open(path)) {
-      Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      return extractor.extract(copy);
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return use.of(copy);
     } finally {
       Files.deleteIfExists(copy);
     }
