@@ -28,7 +28,7 @@ final class InspectFiles extends PTransform<PCollection<KV<Integer, Candidate>>,
    * Portions that the files are divided into: enough for every core of a cluster, few enough that a
    * runner which starts each portion anew, as the direct one does, spends its time on files.
    */
-  private static final int PORTIONS = 512;
+  private static final int PORTIONS = 128;
 
   private final CatalogOptions catalog;
   private final MediaProbes probes;

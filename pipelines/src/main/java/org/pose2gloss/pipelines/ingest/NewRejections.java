@@ -1,20 +1,19 @@
 package org.pose2gloss.pipelines.ingest;
 
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.iceberg.data.Record;
 import org.pose2gloss.pipelines.ingest.source.Rejection;
 import org.pose2gloss.tables.Tables;
@@ -32,21 +31,15 @@ final class NewRejections extends PTransform<PCollection<Rejection>, PCollection
 
   @Override
   public PCollection<Rejection> expand(PCollection<Rejection> rejections) {
-    PCollection<KV<String, String>> known =
+    PCollection<KV<Integer, String>> known =
         rejections
             .getPipeline()
             .apply(
                 "Known",
                 new ReadRows<>(context, Tables.REJECTED, NewRejections::key, StringUtf8Coder.of()))
-            .apply(
-                "KeyOfKnown",
-                WithKeys.of((String key) -> key).withKeyType(TypeDescriptors.strings()));
+            .apply("KeyOfKnown", Buckets.by(key -> key));
     return KeyedPCollectionTuple.of(
-            FOUND,
-            rejections.apply(
-                "KeyOfFound",
-                WithKeys.<String, Rejection>of(NewRejections::key)
-                    .withKeyType(TypeDescriptors.strings())))
+            FOUND, rejections.apply("KeyOfFound", Buckets.by(NewRejections::key)))
         .and(KNOWN, known)
         .apply("ByKey", CoGroupByKey.create())
         .apply("New", ParDo.of(new NewFn()))
@@ -71,13 +64,15 @@ final class NewRejections extends PTransform<PCollection<Rejection>, PCollection
         Objects.toString(reason));
   }
 
-  static final class NewFn extends DoFn<KV<String, CoGbkResult>, Rejection> {
+  static final class NewFn extends DoFn<KV<Integer, CoGbkResult>, Rejection> {
     @ProcessElement
-    public void choose(@Element KV<String, CoGbkResult> same, OutputReceiver<Rejection> out) {
-      Iterator<Rejection> found = same.getValue().getAll(FOUND).iterator();
-      boolean known = same.getValue().getAll(KNOWN).iterator().hasNext();
-      if (found.hasNext() && !known) {
-        out.output(found.next());
+    public void choose(@Element KV<Integer, CoGbkResult> bucket, OutputReceiver<Rejection> out) {
+      Set<String> known = new HashSet<>();
+      bucket.getValue().getAll(KNOWN).forEach(known::add);
+      for (Rejection rejection : bucket.getValue().getAll(FOUND)) {
+        if (known.add(key(rejection))) {
+          out.output(rejection);
+        }
       }
     }
   }

@@ -1,17 +1,18 @@
 package org.pose2gloss.pipelines.ingest;
 
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.coders.KvCoder;
+import java.util.TreeMap;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
@@ -21,7 +22,6 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.pose2gloss.pipelines.ingest.source.Identities;
 import org.pose2gloss.pipelines.ingest.source.Identities.Chosen;
 import org.pose2gloss.pipelines.ingest.source.Identities.Decision;
@@ -50,18 +50,13 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
   /** Out: one for each input that the table has already. */
   static final TupleTag<Tally> UNCHANGED = new TupleTag<>("unchanged") {};
 
-  private static final TupleTag<KV<String, Chosen>> CHOSEN_BY_CONTENT =
-      new TupleTag<>("chosen-by-content") {};
-  private static final TupleTag<KV<String, String>> KEPT_BY_CONTENT =
-      new TupleTag<>("kept-by-content") {};
-  private static final TupleTag<Chosen> RIVALS = new TupleTag<>("rivals") {};
-  private static final TupleTag<String> KEPT = new TupleTag<>("kept") {};
+  private static final TupleTag<Chosen> CHOSEN_BY_ID = new TupleTag<>("chosen-by-id") {};
+  private static final TupleTag<Kept> KEPT = new TupleTag<>("kept") {};
 
   @Override
   public PCollectionTuple expand(PCollectionTuple input) {
     PCollectionTuple byId = settleIds(input.get(FOUND), input.get(KNOWN));
-    PCollectionTuple byContent =
-        settleContents(byId.get(CHOSEN_BY_CONTENT), byId.get(KEPT_BY_CONTENT));
+    PCollectionTuple byContent = settleContents(byId.get(CHOSEN_BY_ID), byId.get(KEPT));
     PCollection<Rejection> rejections =
         PCollectionList.of(byId.get(REJECTIONS))
             .and(byContent.get(REJECTIONS))
@@ -72,32 +67,22 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
         .and(REJECTIONS, rejections);
   }
 
+  /** An id that the table holds and keeps, with its content. */
+  record Kept(String sha256, String id) implements Serializable {}
+
   private static PCollectionTuple settleIds(PCollection<Found> found, PCollection<VideoRow> known) {
     PCollectionTuple settled =
-        KeyedPCollectionTuple.of(
-                FOUND,
-                found.apply(
-                    "IdOfFound",
-                    WithKeys.of((Found one) -> one.row().id())
-                        .withKeyType(TypeDescriptors.strings())))
-            .and(
-                KNOWN,
-                known.apply(
-                    "IdOfKnown", WithKeys.of(VideoRow::id).withKeyType(TypeDescriptors.strings())))
+        KeyedPCollectionTuple.of(FOUND, found.apply("IdOfFound", Buckets.by(one -> one.row().id())))
+            .and(KNOWN, known.apply("IdOfKnown", Buckets.by(VideoRow::id)))
             .apply("ById", CoGroupByKey.create())
             .apply(
                 "SameId",
                 ParDo.of(new SameIdFn())
                     .withOutputTags(
-                        CHOSEN_BY_CONTENT,
-                        TupleTagList.of(KEPT_BY_CONTENT)
-                            .and(REPLACED)
-                            .and(REJECTIONS)
-                            .and(UNCHANGED)));
-    settled
-        .get(CHOSEN_BY_CONTENT)
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(Chosen.class)));
-    settled.get(KEPT_BY_CONTENT).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
+                        CHOSEN_BY_ID,
+                        TupleTagList.of(KEPT).and(REPLACED).and(REJECTIONS).and(UNCHANGED)));
+    settled.get(CHOSEN_BY_ID).setCoder(SerializableCoder.of(Chosen.class));
+    settled.get(KEPT).setCoder(SerializableCoder.of(Kept.class));
     settled.get(REPLACED).setCoder(StringUtf8Coder.of());
     settled.get(REJECTIONS).setCoder(SerializableCoder.of(Rejection.class));
     settled.get(UNCHANGED).setCoder(SerializableCoder.of(Tally.class));
@@ -105,10 +90,12 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
   }
 
   private static PCollectionTuple settleContents(
-      PCollection<KV<String, Chosen>> chosen, PCollection<KV<String, String>> kept) {
+      PCollection<Chosen> chosen, PCollection<Kept> kept) {
     PCollectionTuple settled =
-        KeyedPCollectionTuple.of(RIVALS, chosen)
-            .and(KEPT, kept)
+        KeyedPCollectionTuple.of(
+                CHOSEN_BY_ID,
+                chosen.apply("ContentOfChosen", Buckets.by(one -> one.row().sha256())))
+            .and(KEPT, kept.apply("ContentOfKept", Buckets.by(Kept::sha256)))
             .apply("ByContent", CoGroupByKey.create())
             .apply(
                 "SameContent",
@@ -118,47 +105,63 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
     return settled;
   }
 
-  static final class SameIdFn extends DoFn<KV<String, CoGbkResult>, KV<String, Chosen>> {
+  static final class SameIdFn extends DoFn<KV<Integer, CoGbkResult>, Chosen> {
     @ProcessElement
-    public void settle(@Element KV<String, CoGbkResult> id, MultiOutputReceiver out) {
-      Iterator<VideoRow> inTable = id.getValue().getAll(KNOWN).iterator();
-      Optional<VideoRow> known = inTable.hasNext() ? Optional.of(inTable.next()) : Optional.empty();
-      List<Found> found = new ArrayList<>();
-      id.getValue().getAll(FOUND).forEach(found::add);
-      if (found.isEmpty()) {
-        known.ifPresent(row -> out.get(KEPT_BY_CONTENT).output(KV.of(row.sha256(), row.id())));
-        return;
-      }
+    public void settle(@Element KV<Integer, CoGbkResult> bucket, MultiOutputReceiver out) {
+      Map<String, VideoRow> known = new TreeMap<>();
+      bucket.getValue().getAll(KNOWN).forEach(row -> known.put(row.id(), row));
+      Map<String, List<Found>> found = new TreeMap<>();
+      bucket
+          .getValue()
+          .getAll(FOUND)
+          .forEach(one -> found.computeIfAbsent(one.row().id(), id -> new ArrayList<>()).add(one));
+      found.forEach((id, rows) -> settle(rows, Optional.ofNullable(known.remove(id)), out));
+      known.values().forEach(row -> out.get(KEPT).output(new Kept(row.sha256(), row.id())));
+    }
+
+    private static void settle(
+        List<Found> found, Optional<VideoRow> known, MultiOutputReceiver out) {
       Decision decision = Identities.sameId(found, known);
       decision.rejections().forEach(out.get(REJECTIONS)::output);
       if (decision.unchanged() != null) {
         VideoRow row = decision.unchanged();
-        out.get(KEPT_BY_CONTENT).output(KV.of(row.sha256(), row.id()));
+        out.get(KEPT).output(new Kept(row.sha256(), row.id()));
         out.get(UNCHANGED).output(new Tally(row.candidate().source(), Outcome.UNCHANGED));
       }
       if (decision.chosen() != null) {
-        out.get(CHOSEN_BY_CONTENT)
-            .output(KV.of(decision.chosen().row().sha256(), decision.chosen()));
+        out.get(CHOSEN_BY_ID).output(decision.chosen());
         if (decision.chosen().outcome() == Outcome.UPDATED) {
-          out.get(REPLACED).output(id.getKey());
+          out.get(REPLACED).output(decision.chosen().row().id());
         }
       }
     }
   }
 
-  static final class SameContentFn extends DoFn<KV<String, CoGbkResult>, Chosen> {
+  static final class SameContentFn extends DoFn<KV<Integer, CoGbkResult>, Chosen> {
     @ProcessElement
-    public void settle(@Element KV<String, CoGbkResult> content, MultiOutputReceiver out) {
-      List<Chosen> rivals = new ArrayList<>();
-      content.getValue().getAll(RIVALS).forEach(rivals::add);
-      List<String> kept = new ArrayList<>();
-      content.getValue().getAll(KEPT).forEach(kept::add);
-      for (Decision decision : Identities.sameContent(rivals, kept)) {
-        decision.rejections().forEach(out.get(REJECTIONS)::output);
-        if (decision.chosen() != null) {
-          out.get(CHOSEN).output(decision.chosen());
-        }
-      }
+    public void settle(@Element KV<Integer, CoGbkResult> bucket, MultiOutputReceiver out) {
+      Map<String, List<String>> kept = new HashMap<>();
+      bucket
+          .getValue()
+          .getAll(KEPT)
+          .forEach(
+              one -> kept.computeIfAbsent(one.sha256(), sha -> new ArrayList<>()).add(one.id()));
+      Map<String, List<Chosen>> rivals = new TreeMap<>();
+      bucket
+          .getValue()
+          .getAll(CHOSEN_BY_ID)
+          .forEach(
+              one -> rivals.computeIfAbsent(one.row().sha256(), sha -> new ArrayList<>()).add(one));
+      rivals.forEach(
+          (sha256, rows) -> {
+            for (Decision decision :
+                Identities.sameContent(rows, kept.getOrDefault(sha256, List.of()))) {
+              decision.rejections().forEach(out.get(REJECTIONS)::output);
+              if (decision.chosen() != null) {
+                out.get(CHOSEN).output(decision.chosen());
+              }
+            }
+          });
     }
   }
 }
