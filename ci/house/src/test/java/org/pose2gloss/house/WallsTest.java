@@ -1,4 +1,4 @@
-package org.pose2gloss.walls;
+package org.pose2gloss.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 

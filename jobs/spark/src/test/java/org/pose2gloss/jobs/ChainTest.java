@@ -1,0 +1,280 @@
+package org.pose2gloss.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.pose2gloss.features.LandmarkPart;
+import org.pose2gloss.features.LandmarkSequence;
+import org.pose2gloss.features.PoseFile;
+import org.pose2gloss.tables.CatalogOptions;
+import org.pose2gloss.tables.CommitNote;
+import org.pose2gloss.tables.TableReader;
+import org.pose2gloss.tables.TableWriter;
+import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tables.Warehouse;
+import org.pose2gloss.tracking.MlflowServer;
+
+/**
+ * The commands from {@code extract} to {@code promote} one after the other, with real tables, a
+ * real MLflow server and .pose files of two signs that anyone could tell apart: a hand that rises
+ * and a hand that goes aside.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChainTest {
+  private static final int FRAMES = 24;
+  private static final int VIDEOS_A_SPLIT_AND_GLOSS = 8;
+
+  @TempDir static Path folder;
+  private static MlflowServer mlflow;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path root = Path.of(System.getProperty("pose2gloss.root"));
+    mlflow = MlflowServer.start(root.resolve(".venv/bin/mlflow"), folder.resolve("mlflow"), 0);
+    try (Warehouse warehouse = warehouse();
+        TableWriter videos = TableWriter.open(warehouse.openOrCreate(Tables.VIDEOS))) {
+      Random random = new Random(1);
+      for (String split : List.of("train", "validation", "test")) {
+        for (int i = 0; i < VIDEOS_A_SPLIT_AND_GLOSS; i++) {
+          video(videos, "up-" + split + i, "UP", split, sign(0, -0.3f, random));
+          video(videos, "aside-" + split + i, "ASIDE", split, sign(0.3f, 0, random));
+        }
+      }
+      Path broken = Files.writeString(folder.resolve("broken.pose"), "no pose");
+      row(videos, "broken", "UP", "train", broken);
+      videos.append(CommitNote.of("test"));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    mlflow.close();
+  }
+
+  private static Warehouse warehouse() {
+    return Warehouse.open(
+        CatalogOptions.hadoop("pose2gloss", folder.resolve("warehouse").toString()),
+        new Configuration());
+  }
+
+  private static void video(
+      TableWriter videos, String id, String gloss, String split, LandmarkSequence sequence)
+      throws IOException {
+    Path file = folder.resolve(id + ".pose");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      PoseFile.write(sequence, out);
+    }
+    row(videos, id, gloss, split, file);
+  }
+
+  private static void row(TableWriter videos, String id, String gloss, String split, Path file)
+      throws IOException {
+    Record row = videos.newRow();
+    row.setField("id", id);
+    row.setField("gloss", gloss);
+    row.setField("split", split);
+    row.setField("uri", file.toUri().toString());
+    row.setField("media", "pose");
+    row.setField("sha256", "0".repeat(64));
+    videos.write(row);
+  }
+
+  /**
+   * Nose and right hand; the hand moves by the given distance in image widths and heights, a little
+   * shaken.
+   */
+  private static LandmarkSequence sign(float dx, float dy, Random random) {
+    float[] hand = new float[FRAMES * LandmarkPart.RIGHT_HAND.floatsPerFrame()];
+    float[] face = new float[FRAMES * LandmarkPart.FACE.floatsPerFrame()];
+    for (int i = 0; i < hand.length; i++) {
+      int frame = i / LandmarkPart.RIGHT_HAND.floatsPerFrame();
+      float way = frame / (float) FRAMES;
+      float moved = i % 3 == 0 ? 0.4f + way * dx : i % 3 == 1 ? 0.6f + way * dy : 0;
+      hand[i] = moved + 0.01f * random.nextFloat();
+    }
+    for (int i = 0; i < face.length; i++) {
+      face[i] = i % 3 == 2 ? 0 : 0.5f + 0.01f * random.nextFloat();
+    }
+    Map<LandmarkPart, float[]> parts = new EnumMap<>(LandmarkPart.class);
+    parts.put(LandmarkPart.RIGHT_HAND, hand);
+    parts.put(LandmarkPart.FACE, face);
+    return LandmarkSequence.of(FRAMES, 25, 640, 480, parts);
+  }
+
+  private static JsonNode run(String command, String... assignments) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int code = exitCode(bytes, command, assignments);
+    assertThat(code).as(command).isZero();
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    return new JsonMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  private static int exitCode(ByteArrayOutputStream stdout, String command, String... assignments) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    for (String assignment :
+        List.of(
+            "catalog.warehouse=" + folder.resolve("warehouse"),
+            "tracking.uri=" + mlflow.uri(),
+            "tracking.experiment=chain",
+            "training.directory=" + folder.resolve("models"),
+            "training.epochs=6",
+            "training.batch-size=8",
+            "preparation.copies=1",
+            "spark.master=local[2]",
+            "model.name=chain")) {
+      arguments.addAll(List.of("--set", assignment));
+    }
+    for (String assignment : assignments) {
+      arguments.addAll(List.of("--set", assignment));
+    }
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));
+    try {
+      return Main.launcher().run(arguments.toArray(String[]::new));
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private static JsonNode ask(String path) throws IOException, InterruptedException {
+    URI uri = URI.create(mlflow.uri() + "/api/2.0/mlflow/" + path);
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonMapper().readTree(answer.body());
+  }
+
+  @Test
+  @Order(1)
+  void extractTakesEveryFileAndPutsTheBrokenOneAside() throws IOException {
+    JsonNode result = run("extract");
+    assertThat(result.path("extracted").asInt()).isEqualTo(6 * VIDEOS_A_SPLIT_AND_GLOSS);
+    assertThat(result.path("failed").asInt()).isEqualTo(1);
+    assertThat(result.path("frames").asInt()).isEqualTo(6 * VIDEOS_A_SPLIT_AND_GLOSS * FRAMES);
+    assertThat(result.path("right_hand_coverage").asDouble()).isEqualTo(1);
+    assertThat(result.path("left_hand_coverage").asDouble()).isZero();
+    try (Warehouse warehouse = warehouse();
+        var failures = TableReader.of(warehouse.existing(Tables.FAILURES)).rows()) {
+      assertThat(failures.stream().map(row -> row.getField("id"))).containsExactly("broken");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void extractDoesNothingTwice() throws IOException {
+    JsonNode result = run("extract", "extract.max-failed-fraction=1");
+    assertThat(result.path("unchanged").asInt()).isEqualTo(6 * VIDEOS_A_SPLIT_AND_GLOSS);
+    assertThat(result.path("extracted").asInt()).isZero();
+  }
+
+  @Test
+  @Order(3)
+  void extractFailsIfMoreThanTheAllowedFractionFails() {
+    assertThat(exitCode(new ByteArrayOutputStream(), "extract", "extract.max-failed-fraction=0.5"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  @Order(4)
+  void splitKeepsTheOfficialSplits() throws IOException {
+    JsonNode result = run("split");
+    for (String split : List.of("train", "validation", "test")) {
+      assertThat(result.path(split).asInt()).as(split).isEqualTo(2 * VIDEOS_A_SPLIT_AND_GLOSS);
+    }
+    assertThat(result.path("glosses").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  @Order(5)
+  void augmentAndTransformGiveTheSameRowsEveryTime() throws IOException {
+    assertThat(run("augment").path("copies").asInt()).isEqualTo(2 * VIDEOS_A_SPLIT_AND_GLOSS);
+    JsonNode first = run("transform");
+    assertThat(first.path("train").asInt()).isEqualTo(4 * VIDEOS_A_SPLIT_AND_GLOSS);
+    assertThat(first.path("test").asInt()).isEqualTo(2 * VIDEOS_A_SPLIT_AND_GLOSS);
+    List<String> before = examples();
+    run("augment");
+    assertThat(run("transform")).isEqualTo(first);
+    assertThat(examples()).isEqualTo(before);
+  }
+
+  private static List<String> examples() {
+    try (Warehouse warehouse = warehouse();
+        var rows = TableReader.of(warehouse.existing(Tables.EXAMPLES)).rows()) {
+      return rows.stream()
+          .map(
+              row ->
+                  row.getField("id") + " " + row.getField("copy") + " " + row.getField("features"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  @Order(6)
+  void trainLearnsTheTwoSignsAndRegistersTheModel() throws Exception {
+    JsonNode result = run("train");
+    assertThat(result.path("model_version").asInt()).isEqualTo(1);
+    assertThat(result.path("epochs").asInt()).isEqualTo(6);
+    JsonNode version =
+        ask("registered-models/alias?name=chain&alias=candidate").path("model_version");
+    assertThat(version.path("version").asText()).isEqualTo("1");
+    JsonNode history =
+        ask(
+            "metrics/get-history?metric_key=val_accuracy&run_id="
+                + version.path("run_id").asText());
+    assertThat(history.path("metrics")).hasSize(6);
+    JsonNode run = ask("runs/get?run_id=" + version.path("run_id").asText()).path("run");
+    assertThat(run.path("info").path("status").asText()).isEqualTo("FINISHED");
+    assertThat(
+            run.path("inputs").path("dataset_inputs").path(0).path("dataset").path("name").asText())
+        .isEqualTo("examples");
+  }
+
+  @Test
+  @Order(7)
+  void evaluateFindsThatItKnowsThemAndPromoteLetsItServe() throws Exception {
+    JsonNode evaluated = run("evaluate");
+    assertThat(evaluated.path("test_examples").asInt()).isEqualTo(2 * VIDEOS_A_SPLIT_AND_GLOSS);
+    assertThat(evaluated.path("test_accuracy").asDouble()).isGreaterThan(0.9);
+    JsonNode promoted = run("promote");
+    assertThat(promoted.path("promoted").asBoolean()).isTrue();
+    JsonNode version =
+        ask("registered-models/alias?name=chain&alias=production").path("model_version");
+    assertThat(version.path("version").asText()).isEqualTo("1");
+  }
+
+  @Test
+  @Order(8)
+  void promoteRefusesWhatIsNotGoodEnough() throws IOException {
+    JsonNode refused = run("promote", "promote.minimum-accuracy=1", "model.alias=other");
+    boolean perfect = refused.path("test_accuracy").asDouble() == 1;
+    assertThat(refused.path("promoted").asBoolean()).isEqualTo(perfect);
+  }
+}
