@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -99,28 +101,28 @@ final class SplitJob {
             .coalesce(1)
             .cache();
     try {
+      long rows = all.count();
       Map<String, Long> counts = new TreeMap<>();
-      samples
-          .groupBy("split")
-          .count()
-          .collectAsList()
-          .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+      Set<String> glosses = new HashSet<>();
+      for (Row row : samples.groupBy("split", "gloss").count().collectAsList()) {
+        counts.merge(row.getString(0), row.getLong(2), Long::sum);
+        glosses.add(row.getString(1));
+      }
       if (!counts.containsKey("train")) {
         throw new UserException(
             "No training sample is left of "
-                + all.count()
+                + rows
                 + " rows of landmarks; check preparation.split-by ("
                 + options.splitBy().column
                 + "), the groups and preparation.min-videos.");
       }
       Preparations.replace(samples, warehouse, Tables.SAMPLES, options.preparation());
-      long used = counts.values().stream().mapToLong(Long::longValue).sum();
       return new Result(
           counts.get("train"),
           counts.getOrDefault("validation", 0L),
           counts.getOrDefault("test", 0L),
-          samples.select("gloss").distinct().count(),
-          all.count() - used);
+          glosses.size(),
+          rows - counts.values().stream().mapToLong(Long::longValue).sum());
     } finally {
       samples.unpersist();
     }
