@@ -22,8 +22,8 @@ class ExampleTest {
 
   @Test
   void shorterExamplesArePaddedWithZerosAndMasked() {
-    PaddedBatch batch =
-        PaddedBatch.of(
+    ExampleBatch batch =
+        ExampleBatch.of(
             List.of(
                 new Example("a", 3, 1, new float[] {1, 2}),
                 new Example("b", 4, 2, new float[] {5, 6, 7, 8})),

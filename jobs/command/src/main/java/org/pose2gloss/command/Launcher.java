@@ -3,7 +3,10 @@ package org.pose2gloss.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +99,11 @@ public final class Launcher {
           ? CommandLine.ExitCode.USAGE
           : CommandLine.ExitCode.SOFTWARE;
     }
+    Optional<String> aboutFiles = aboutFiles(failure);
+    if (aboutFiles.isPresent()) {
+      err.println(command.getCommandName() + ": " + aboutFiles.get());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     err.println(
         command.getCommandName()
             + ": it failed in a way that was not foreseen ("
@@ -112,6 +120,30 @@ public final class Launcher {
       if (here instanceof UserException
           || sentences.stream().anyMatch(type -> type.isInstance(here))) {
         return Optional.of(here);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A sentence for what goes wrong with files whatever a command does: a full disk, no right, no
+   * such folder.
+   */
+  private static Optional<String> aboutFiles(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          && String.valueOf(cause.getMessage()).contains("No space left on device")) {
+        return Optional.of(
+            "The disk is full (" + cause.getMessage() + "); make room and run it again.");
+      }
+      if (cause instanceof NoSuchFileException missing) {
+        return Optional.of(missing.getFile() + " does not exist, nor can it be made.");
+      }
+      if (cause instanceof AccessDeniedException denied) {
+        return Optional.of(denied.getFile() + " may not be read or written by you.");
+      }
+      if (cause instanceof FileSystemException file) {
+        return Optional.of(file.getFile() + " cannot be used: " + file.getReason() + ".");
       }
     }
     return Optional.empty();

@@ -3,8 +3,11 @@ package org.pose2gloss.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,9 @@ class LauncherTest {
                 throw new RuntimeException(new UserException("The file x is empty; give another."));
             case "usage" -> throw new UsageException("The key y is not set.");
             case "known" -> throw new FileNotFoundException("z is not there.");
+            case "disk" ->
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            case "right" -> throw new AccessDeniedException("/secret");
             case "bug" -> throw new IllegalStateException("oops");
             default -> () -> 0;
           };
@@ -66,6 +72,16 @@ class LauncherTest {
     Path log = Path.of(said.replaceAll(".* in (\\S+\\.log)\\.$", "$1"));
     assertThat(Files.readString(log)).contains("at org.pose2gloss");
     Files.delete(log);
+  }
+
+  @Test
+  void aFullDiskAndAForbiddenFileAreSentences() {
+    assertThat(run("fail", "disk")).isEqualTo(1);
+    assertThat(run("fail", "right")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("The disk is full")
+        .contains("/secret may not be read or written by you.");
+    assertThat(err.toString().lines()).hasSize(2);
   }
 
   @Test

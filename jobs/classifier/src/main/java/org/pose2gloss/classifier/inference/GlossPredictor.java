@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.ModelLabels;
-import org.pose2gloss.classifier.PaddedBatch;
 import org.pose2gloss.classifier.network.TensorFlowRuntime;
 import org.tensorflow.exceptions.TensorFlowException;
 
@@ -32,13 +32,13 @@ public final class GlossPredictor implements AutoCloseable {
   /** Bound on attention's memory a run: sequences times the square of the longest one's frames. */
   private static final long MOST_SQUARES = BATCH_SIZE * 512L * 512L;
 
-  private final ZooModel<PaddedBatch, float[][]> model;
+  private final ZooModel<ExampleBatch, float[][]> model;
   private final List<String> glosses;
   private final int classes;
   private final int featuresPerFrame;
 
   private GlossPredictor(
-      ZooModel<PaddedBatch, float[][]> model,
+      ZooModel<ExampleBatch, float[][]> model,
       List<String> glosses,
       int classes,
       int featuresPerFrame) {
@@ -61,7 +61,7 @@ public final class GlossPredictor implements AutoCloseable {
           "There is no SavedModel in " + savedModel + ": it holds no saved_model.pb.");
     }
     TensorFlowRuntime.load();
-    ZooModel<PaddedBatch, float[][]> model = load(savedModel);
+    ZooModel<ExampleBatch, float[][]> model = load(savedModel);
     try {
       List<String> glosses = ModelLabels.read(savedModel);
       int classes = lastDimension(model.describeOutput(), "probabilities", savedModel);
@@ -80,14 +80,14 @@ public final class GlossPredictor implements AutoCloseable {
     }
   }
 
-  private static ZooModel<PaddedBatch, float[][]> load(Path savedModel) throws IOException {
+  private static ZooModel<ExampleBatch, float[][]> load(Path savedModel) throws IOException {
     try {
       return Criteria.builder()
-          .setTypes(PaddedBatch.class, float[][].class)
+          .setTypes(ExampleBatch.class, float[][].class)
           .optEngine("TensorFlow")
           .optModelPath(savedModel)
           .optModelName("saved_model.pb")
-          .optTranslator(new PaddedBatchTranslator())
+          .optTranslator(new ExampleBatchTranslator())
           .build()
           .loadModel();
     } catch (ModelNotFoundException | MalformedModelException | TensorFlowException e) {
@@ -138,7 +138,7 @@ public final class GlossPredictor implements AutoCloseable {
             .toList();
     float[][] probabilities = new float[examples.size()][];
     // A predictor belongs to one thread; the model behind it is shared.
-    try (Predictor<PaddedBatch, float[][]> predictor = model.newPredictor()) {
+    try (Predictor<ExampleBatch, float[][]> predictor = model.newPredictor()) {
       int from = 0;
       while (from < byLength.size()) {
         int to = from + 1;
@@ -147,7 +147,7 @@ public final class GlossPredictor implements AutoCloseable {
         }
         List<Integer> places = byLength.subList(from, to);
         List<Example> batch = places.stream().map(examples::get).toList();
-        float[][] rows = predictor.predict(PaddedBatch.of(batch, featuresPerFrame));
+        float[][] rows = predictor.predict(ExampleBatch.of(batch, featuresPerFrame));
         for (int i = 0; i < rows.length; i++) {
           probabilities[places.get(i)] = rows[i];
         }

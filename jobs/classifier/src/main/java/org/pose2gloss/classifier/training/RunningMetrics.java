@@ -1,6 +1,6 @@
 package org.pose2gloss.classifier.training;
 
-import org.pose2gloss.classifier.PaddedBatch;
+import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.evaluation.Evaluation;
 
 /** Loss, top-1 and top-5 of the examples seen so far. */
@@ -12,7 +12,7 @@ final class RunningMetrics {
   private long first;
   private long amongFirstFew;
 
-  void add(PaddedBatch batch, TrainingSession.Pass pass) {
+  void add(ExampleBatch batch, TrainingSession.Pass pass) {
     for (int i = 0; i < batch.size(); i++) {
       int rank = Evaluation.rank(pass.scores().get(i), batch.examples().get(i).label());
       count++;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.ExampleSource;
 import org.pose2gloss.classifier.NetworkOptions;
-import org.pose2gloss.classifier.PaddedBatch;
 
 /** Epochs of steps, each followed by validation, until the last epoch or until patience is over. */
 final class TrainingLoop {
@@ -121,7 +121,7 @@ final class TrainingLoop {
       throw new ClassifierException(
           String.format("Training was interrupted in epoch %d, before batch %d.", epoch, step));
     }
-    PaddedBatch batch = checked(examples);
+    ExampleBatch batch = checked(examples);
     totalSteps++;
     float rate = learningRate.at(totalSteps);
     TrainingSession.Pass pass = session.train(batch, rate);
@@ -153,14 +153,14 @@ final class TrainingLoop {
     try (Batches batches =
         Batches.inOrder(validation, options.batchSize(), options.shuffleBatches())) {
       while (batches.hasNext()) {
-        PaddedBatch batch = checked(batches.next());
+        ExampleBatch batch = checked(batches.next());
         judged.add(batch, session.infer(batch));
       }
     }
     return judged;
   }
 
-  private PaddedBatch checked(List<Example> examples) {
+  private ExampleBatch checked(List<Example> examples) {
     for (Example example : examples) {
       if (example.label() >= network.classes()) {
         throw new ClassifierException(
@@ -171,7 +171,7 @@ final class TrainingLoop {
       }
       labelsSeen.set(example.label());
     }
-    return PaddedBatch.of(examples, network.featuresPerFrame());
+    return ExampleBatch.of(examples, network.featuresPerFrame());
   }
 
   private void noticeAbsentClasses() {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.pose2gloss.classifier.ClassifierException;
+import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.NetworkOptions;
-import org.pose2gloss.classifier.PaddedBatch;
 import org.pose2gloss.classifier.network.GlossNetwork;
 import org.pose2gloss.classifier.network.Saver;
 import org.pose2gloss.classifier.network.TensorFlowRuntime;
@@ -129,7 +129,7 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** Trains on one batch. */
-  Pass train(PaddedBatch batch, float rate) {
+  Pass train(ExampleBatch batch, float rate) {
     try (Tensor rateTensor = TFloat32.scalarOf(rate)) {
       return run(
           batch,
@@ -139,11 +139,11 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** Judges one batch with the weights as they are. */
-  Pass infer(PaddedBatch batch) {
+  Pass infer(ExampleBatch batch) {
     return run(batch, inference, runner -> runner);
   }
 
-  private Pass run(PaddedBatch batch, Outputs outputs, UnaryOperator<Session.Runner> further) {
+  private Pass run(ExampleBatch batch, Outputs outputs, UnaryOperator<Session.Runner> further) {
     Shape shape = Shape.of(batch.size(), batch.frames());
     try (Tensor framesTensor =
             TFloat32.tensorOf(

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.NetworkOptions;
-import org.pose2gloss.classifier.PaddedBatch;
 import org.pose2gloss.classifier.SyntheticSigns;
 import org.pose2gloss.classifier.inference.GlossPredictor;
 
@@ -29,8 +29,8 @@ class CheckpointAndExportTest {
 
   @TempDir Path folder;
 
-  private static PaddedBatch batch(int number) {
-    return PaddedBatch.of(EXAMPLES.subList(number * 8, number * 8 + 8), FEATURES);
+  private static ExampleBatch batch(int number) {
+    return ExampleBatch.of(EXAMPLES.subList(number * 8, number * 8 + 8), FEATURES);
   }
 
   @Test
@@ -63,7 +63,7 @@ class CheckpointAndExportTest {
       for (int step = 0; step < 5; step++) {
         session.train(batch(step), 1e-2f);
       }
-      logits = session.infer(PaddedBatch.of(examples, FEATURES)).scores();
+      logits = session.infer(ExampleBatch.of(examples, FEATURES)).scores();
       Path checkpoint = Files.createDirectory(folder.resolve("checkpoint"));
       session.save(checkpoint);
       SavedModelExport.export(checkpoint, DROPPING, List.of(), model);

@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
-import org.pose2gloss.classifier.PaddedBatch;
+import org.pose2gloss.classifier.ExampleBatch;
 
 /** The one place where examples become DJL's tensors and probabilities come back. */
-final class PaddedBatchTranslator implements NoBatchifyTranslator<PaddedBatch, float[][]> {
+final class ExampleBatchTranslator implements NoBatchifyTranslator<ExampleBatch, float[][]> {
 
   @Override
-  public NDList processInput(TranslatorContext context, PaddedBatch batch) {
+  public NDList processInput(TranslatorContext context, ExampleBatch batch) {
     NDManager manager = context.getNDManager();
     NDArray frames =
         manager.create(

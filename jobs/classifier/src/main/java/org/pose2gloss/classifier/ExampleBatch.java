@@ -1,10 +1,11 @@
 package org.pose2gloss.classifier;
 
-import java.util.Arrays;
 import java.util.List;
+import org.pose2gloss.features.PaddedBatch;
+import org.pose2gloss.features.Padding;
 
 /** Examples side by side, padded with zeros at the end to the longest of them. */
-public final class PaddedBatch {
+public final class ExampleBatch {
   /**
    * Frames of the longest sequence that is taken, more than two minutes of video: attention needs
    * memory by the square of it.
@@ -12,18 +13,13 @@ public final class PaddedBatch {
   public static final int MOST_FRAMES = 4096;
 
   private final List<Example> examples;
-  private final int frames;
   private final int featuresPerFrame;
-  private final float[] values;
-  private final float[] mask;
+  private final PaddedBatch padded;
 
-  private PaddedBatch(
-      List<Example> examples, int frames, int featuresPerFrame, float[] values, float[] mask) {
+  private ExampleBatch(List<Example> examples, int featuresPerFrame, PaddedBatch padded) {
     this.examples = examples;
-    this.frames = frames;
     this.featuresPerFrame = featuresPerFrame;
-    this.values = values;
-    this.mask = mask;
+    this.padded = padded;
   }
 
   /**
@@ -34,21 +30,14 @@ public final class PaddedBatch {
    * @throws ClassifierException if an example has another width, too many frames or a number that
    *     is not finite, naming it
    */
-  public static PaddedBatch of(List<Example> examples, int featuresPerFrame) {
+  public static ExampleBatch of(List<Example> examples, int featuresPerFrame) {
     if (examples.isEmpty()) {
       throw new ClassifierException("A batch needs at least one example.");
     }
     examples.forEach(example -> check(example, featuresPerFrame));
-    int longest = examples.stream().mapToInt(Example::frames).max().getAsInt();
-    int row = Math.multiplyExact(longest, featuresPerFrame);
-    float[] values = new float[Math.multiplyExact(examples.size(), row)];
-    float[] mask = new float[examples.size() * longest];
-    for (int i = 0; i < examples.size(); i++) {
-      Example example = examples.get(i);
-      System.arraycopy(example.features(), 0, values, i * row, example.features().length);
-      Arrays.fill(mask, i * longest, i * longest + example.frames(), 1f);
-    }
-    return new PaddedBatch(List.copyOf(examples), longest, featuresPerFrame, values, mask);
+    PaddedBatch padded =
+        Padding.pad(examples.stream().map(Example::features).toList(), featuresPerFrame);
+    return new ExampleBatch(List.copyOf(examples), featuresPerFrame, padded);
   }
 
   private static void check(Example example, int featuresPerFrame) {
@@ -88,7 +77,7 @@ public final class PaddedBatch {
 
   /** Frames of the longest example. */
   public int frames() {
-    return frames;
+    return padded.frames();
   }
 
   /** Features a frame. */
@@ -98,12 +87,12 @@ public final class PaddedBatch {
 
   /** {@code float[size][frames][featuresPerFrame]}, row-major flat; not a copy. */
   public float[] values() {
-    return values;
+    return padded.values();
   }
 
   /** {@code float[size][frames]}, row-major flat, 1 = real, 0 = padding; not a copy. */
   public float[] mask() {
-    return mask;
+    return padded.mask();
   }
 
   /** {@code int[size]}. */
