@@ -146,6 +146,8 @@ class House:
         return subprocess.Popen(
             [sys.executable, str(self.root / "bin" / "setup.py"), *arguments],
             env=self.environment | environment,
+            # Ctrl-C works in a terminal even where this test was started with it ignored (as by nohup).
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

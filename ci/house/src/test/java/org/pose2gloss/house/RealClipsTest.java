@@ -56,6 +56,7 @@ class RealClipsTest {
 
     List<Record> rows = landmarks();
     assertThat(rows).extracting(row -> row.getField("id")).containsExactlyInAnyOrderElementsOf(ids);
+    double pose = 0;
     double face = 0;
     double rightHand = 0;
     for (Record row : rows) {
@@ -66,11 +67,15 @@ class RealClipsTest {
         assertThat((List<?>) row.getField(part.columnName()))
             .hasSize(frames * part.floatsPerFrame());
       }
+      pose += (Float) row.getField("pose_coverage") / rows.size();
       face += (Float) row.getField("face_coverage") / rows.size();
       rightHand += (Float) row.getField("right_hand_coverage") / rows.size();
     }
-    // A signer's face is in nearly every frame; the palm detector leaves blurred hands out.
-    assertThat(face).isGreaterThan(0.9);
+    // A signer is in nearly every frame. MediaPipe's own graphs, which these are, leave out a face
+    // that
+    // is small in the frame and a hand that is blurred.
+    assertThat(pose).isGreaterThan(0.95);
+    assertThat(face).isGreaterThan(0.8);
     assertThat(rightHand).isBetween(0.2, 1.0);
   }
 
