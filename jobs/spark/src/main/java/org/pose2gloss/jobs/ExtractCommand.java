@@ -35,7 +35,7 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
     try (SparkSession spark = SparkSessions.start("extract", context)) {
       ExtractJob.Result result = new ExtractJob(spark, context.warehouse(), options).run();
       context.wrote(Tables.LANDMARKS);
-      if (context.run().isPresent()) {
+      if (context.run().isPresent() && result.extracted() > 0) {
         new SkeletonPictures(spark, context.warehouse())
             .keep(settings.integer("extract.pictures"), context.run().get());
       }
