@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.pose2gloss.command.UserException;
 
@@ -19,8 +20,10 @@ final class StepProcess {
   private static final long SECONDS_TO_END = 20;
   private static final String JAVA_OPTIONS = "POSE2GLOSS_JAVA_OPTS";
 
-  /** Small data: a step ends before code that is compiled twice has paid for it. */
+  /** Most steps on small data end before code that is compiled a second time has paid for it. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+  private static final Set<String> LONG_STEPS = Set.of("extract", "train");
 
   private final Path launcher;
   private final List<String> options;
@@ -55,7 +58,9 @@ final class StepProcess {
         new ProcessBuilder(arguments)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    builder.environment().merge(JAVA_OPTIONS, QUICK_START, (given, ours) -> ours + " " + given);
+    if (!LONG_STEPS.contains(command)) {
+      builder.environment().merge(JAVA_OPTIONS, QUICK_START, (given, ours) -> ours + " " + given);
+    }
     Process process = builder.start();
     Thread ender = new Thread(() -> end(process), "end-" + command);
     Runtime.getRuntime().addShutdownHook(ender);
