@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
-import org.pose2gloss.landmarks.mediapipe.FaceTracker;
-import org.pose2gloss.landmarks.mediapipe.Hand;
-import org.pose2gloss.landmarks.mediapipe.HandTracker;
-import org.pose2gloss.landmarks.mediapipe.PoseTracker;
+import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
+import org.pose2gloss.landmarks.mediapipe.FrameTracker;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
 import org.pose2gloss.landmarks.video.VideoDecoder;
 import org.pose2gloss.landmarks.video.VideoFrame;
@@ -25,24 +23,12 @@ import org.pose2gloss.landmarks.video.VideoFrame;
  * order. Not thread safe.
  */
 public final class LandmarkExtractor implements AutoCloseable {
-  /**
-   * Name of what turns frames into landmarks, for the record: it changes when the numbers may.
-   * MediaPipe's solutions Pose (complexity 1), Hands (2) and FaceMesh (1, refined), each for
-   * itself.
-   */
-  public static final String GRAPH = "mediapipe-solutions/pose-full+hands-full+face-attention/1";
-
   private final ExtractorOptions options;
-  private final PoseTracker pose;
-  private final HandTracker hands;
-  private final FaceTracker face;
+  private final FrameTracker tracker;
 
-  private LandmarkExtractor(
-      ExtractorOptions options, PoseTracker pose, HandTracker hands, FaceTracker face) {
+  private LandmarkExtractor(ExtractorOptions options, FrameTracker tracker) {
     this.options = options;
-    this.pose = pose;
-    this.hands = hands;
-    this.face = face;
+    this.tracker = tracker;
   }
 
   /**
@@ -52,13 +38,8 @@ public final class LandmarkExtractor implements AutoCloseable {
    *     do
    */
   public static LandmarkExtractor create(ExtractorOptions options) {
-    float detection = options.detectionConfidence();
-    float tracking = options.trackingConfidence();
     return new LandmarkExtractor(
-        options,
-        new PoseTracker(detection, tracking),
-        new HandTracker(detection, tracking),
-        new FaceTracker(detection, tracking));
+        options, options.graph().open(options.detectionConfidence(), options.trackingConfidence()));
   }
 
   /**
@@ -68,9 +49,7 @@ public final class LandmarkExtractor implements AutoCloseable {
    *     allow
    */
   public LandmarkSequence extract(Path video) throws InvalidVideoException {
-    pose.reset();
-    hands.reset();
-    face.reset();
+    tracker.reset();
     try (VideoDecoder decoder = VideoDecoder.open(video)) {
       Map<LandmarkPart, FrameRows> rows = new EnumMap<>(LandmarkPart.class);
       for (LandmarkPart part : LandmarkPart.values()) {
@@ -97,18 +76,16 @@ public final class LandmarkExtractor implements AutoCloseable {
   }
 
   private void add(VideoFrame frame, Map<LandmarkPart, FrameRows> rows) {
-    HandSlots slots = HandSlots.of(hands.process(frame));
-    rows.get(LandmarkPart.RIGHT_HAND).add(slots.right().map(Hand::landmarks));
-    rows.get(LandmarkPart.LEFT_HAND).add(slots.left().map(Hand::landmarks));
-    rows.get(LandmarkPart.POSE).add(pose.process(frame));
-    rows.get(LandmarkPart.FACE).add(face.process(frame));
+    FrameLandmarks landmarks = tracker.process(frame);
+    rows.get(LandmarkPart.RIGHT_HAND).add(landmarks.rightHand());
+    rows.get(LandmarkPart.LEFT_HAND).add(landmarks.leftHand());
+    rows.get(LandmarkPart.POSE).add(landmarks.pose());
+    rows.get(LandmarkPart.FACE).add(landmarks.face());
   }
 
   @Override
   public void close() {
-    pose.close();
-    hands.close();
-    face.close();
+    tracker.close();
   }
 
   /** Rows of equal length, one a frame; an absent one is NaN. */

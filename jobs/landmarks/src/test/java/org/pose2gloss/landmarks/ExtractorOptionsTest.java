@@ -14,11 +14,11 @@ class ExtractorOptionsTest {
 
   @Test
   void refusesNumbersOutsideTheirRange() {
-    assertThatThrownBy(() -> new ExtractorOptions(1.5f, 0.7f, 10))
+    assertThatThrownBy(() -> new ExtractorOptions(LandmarkGraph.SOLUTIONS, 1.5f, 0.7f, 10))
         .hasMessage("detection confidence is between 0 and 1, not 1.5");
-    assertThatThrownBy(() -> new ExtractorOptions(0.7f, Float.NaN, 10))
+    assertThatThrownBy(() -> new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, Float.NaN, 10))
         .hasMessage("tracking confidence is between 0 and 1, not NaN");
-    assertThatThrownBy(() -> new ExtractorOptions(0.7f, 0.7f, 0))
+    assertThatThrownBy(() -> new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, 0.7f, 0))
         .hasMessage("max frames is 1 or more, not 0");
   }
 }

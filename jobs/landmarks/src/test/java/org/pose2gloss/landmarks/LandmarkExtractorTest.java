@@ -75,7 +75,8 @@ class LandmarkExtractorTest {
   void refusesAVideoThatIsTooLong() {
     Path video = folder.resolve("long.mp4");
     TestVideo.write(video, 64, 48, 25, 4, (frame, x, y) -> TestVideo.Colour.WHITE);
-    try (LandmarkExtractor strict = LandmarkExtractor.create(new ExtractorOptions(0.7f, 0.7f, 3))) {
+    try (LandmarkExtractor strict =
+        LandmarkExtractor.create(new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, 0.7f, 3))) {
       assertThatThrownBy(() -> strict.extract(video))
           .isInstanceOf(InvalidVideoException.class)
           .hasMessageContaining("more than the 3 frames");

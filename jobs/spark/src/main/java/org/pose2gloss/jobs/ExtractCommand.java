@@ -4,6 +4,8 @@ import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.landmarks.ExtractorOptions;
+import org.pose2gloss.landmarks.LandmarkGraph;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 
@@ -22,16 +24,17 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
   @Override
   protected ExtractJob.Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
-    context.parameters("extract");
+    context.parameters("landmarks", "extract");
     context.reads(Tables.VIDEOS, "extraction");
     ExtractJob.Options options =
         new ExtractJob.Options(
             settings.integer("extract.partitions"),
             settings.number("extract.max-failed-fraction"),
-            new Extraction(
-                (float) settings.number("extract.detection-confidence"),
-                (float) settings.number("extract.tracking-confidence"),
-                settings.integer("extract.max-frames")));
+            new ExtractorOptions(
+                LandmarkGraph.of(settings.text("landmarks.graph")),
+                (float) settings.number("landmarks.detection-confidence"),
+                (float) settings.number("landmarks.tracking-confidence"),
+                settings.integer("landmarks.max-frames")));
     try (SparkSession spark = SparkSessions.start("extract", context)) {
       ExtractJob.Result result = new ExtractJob(spark, context.warehouse(), options).run();
       context.wrote(Tables.LANDMARKS);

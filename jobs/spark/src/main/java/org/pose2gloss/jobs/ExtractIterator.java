@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.pose2gloss.features.LandmarkSequence;
+import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
 
 /**
@@ -21,7 +22,7 @@ import org.pose2gloss.landmarks.LandmarkExtractor;
  */
 final class ExtractIterator implements Iterator<Row> {
   private final Iterator<Row> videos;
-  private final Extraction extraction;
+  private final ExtractorOptions options;
   private final CollectionAccumulator<Row> failures;
   private final LongAccumulator frames;
   private final LongAccumulator done;
@@ -30,12 +31,12 @@ final class ExtractIterator implements Iterator<Row> {
 
   ExtractIterator(
       Iterator<Row> videos,
-      Extraction extraction,
+      ExtractorOptions options,
       CollectionAccumulator<Row> failures,
       LongAccumulator frames,
       LongAccumulator done) {
     this.videos = videos;
-    this.extraction = extraction;
+    this.options = options;
     this.failures = failures;
     this.frames = frames;
     this.done = done;
@@ -83,14 +84,14 @@ final class ExtractIterator implements Iterator<Row> {
       values.add(video.getAs(column));
     }
     values.addAll(LandmarkRows.values(sequence));
-    values.add(isPose ? Extraction.POSE_FILE : extraction.signature());
+    values.add(isPose ? Extraction.POSE_FILE : options.signature());
     values.add(Timestamp.from(Instant.now()));
     return RowFactory.create(values.toArray());
   }
 
   private LandmarkExtractor extractor() throws IOException {
     if (extractor == null) {
-      extractor = LandmarkExtractor.create(extraction.extractorOptions());
+      extractor = LandmarkExtractor.create(options);
     }
     return extractor;
   }

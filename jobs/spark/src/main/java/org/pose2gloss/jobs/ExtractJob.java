@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.pose2gloss.command.UserException;
+import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
@@ -39,9 +40,9 @@ final class ExtractJob {
    *
    * @param partitions tasks the videos are divided into, 0 = four for each core
    * @param maxFailedFraction fraction of failed videos above which the job fails, 0..1
-   * @param extraction how landmarks are taken
+   * @param extractor how landmarks are taken
    */
-  record Options(int partitions, double maxFailedFraction, Extraction extraction) {}
+  record Options(int partitions, double maxFailedFraction, ExtractorOptions extractor) {}
 
   /**
    * What was done.
@@ -121,7 +122,7 @@ final class ExtractJob {
         table(Tables.LANDMARKS)
             .filter(
                 col("graph")
-                    .equalTo(options.extraction().signature())
+                    .equalTo(options.extractor().signature())
                     .or(col("graph").equalTo(Extraction.POSE_FILE)))
             .select(col("id"), col("source_sha256"));
     Dataset<Row> videos = table(Tables.VIDEOS);
@@ -142,14 +143,14 @@ final class ExtractJob {
     CollectionAccumulator<Row> failed = spark.sparkContext().collectionAccumulator("failures");
     LongAccumulator frames = spark.sparkContext().longAccumulator("frames");
     StructType input = portion.get(0).schema();
-    Extraction extraction = options.extraction();
+    ExtractorOptions extractor = options.extractor();
     Dataset<Row> landmarks =
         spark
             .createDataset(portion, Encoders.row(input))
             .repartition(partitions(portion.size()))
             .mapPartitions(
                 (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>)
-                    rows -> new ExtractIterator(rows, extraction, failed, frames, counter),
+                    rows -> new ExtractIterator(rows, extractor, failed, frames, counter),
                 Encoders.row(schema()));
     forgetOlder(portion);
     landmarks.writeTo(warehouse.sparkName(Tables.LANDMARKS)).append();

@@ -3,45 +3,24 @@ package org.pose2gloss.jobs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.features.PoseFile;
-import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
 
 /**
  * How the landmarks of one file are taken: a {@code .pose} file is read, a video goes through
  * MediaPipe's graphs.
- *
- * @param detectionConfidence 0..1
- * @param trackingConfidence 0..1
- * @param maxFrames frames of a video that are looked at
  */
-record Extraction(float detectionConfidence, float trackingConfidence, int maxFrames)
-    implements Serializable {
+final class Extraction {
   /** What the column {@code graph} says of landmarks that came in a file. */
   static final String POSE_FILE = "pose-file";
 
-  /** Names models and settings: landmarks taken with others are taken again. */
-  String signature() {
-    return String.format(
-        Locale.ROOT,
-        "%s detection=%.3f tracking=%.3f frames=%d",
-        LandmarkExtractor.GRAPH,
-        detectionConfidence,
-        trackingConfidence,
-        maxFrames);
-  }
-
-  ExtractorOptions extractorOptions() {
-    return new ExtractorOptions(detectionConfidence, trackingConfidence, maxFrames);
-  }
+  private Extraction() {}
 
   /** Reads a {@code .pose} file from any file system that Hadoop knows. */
   static LandmarkSequence readPose(String uri) throws IOException {

@@ -1,10 +1,9 @@
-package org.pose2gloss.landmarks;
+package org.pose2gloss.landmarks.mediapipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.pose2gloss.landmarks.mediapipe.Hand;
 
 class HandSlotsTest {
   private static Hand right(float confidence) {

@@ -1,10 +1,9 @@
-package org.pose2gloss.landmarks;
+package org.pose2gloss.landmarks.mediapipe;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.pose2gloss.landmarks.mediapipe.Hand;
 
 /**
  * Which of a frame's hands is the signer's right one and which the left.
