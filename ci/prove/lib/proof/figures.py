@@ -32,7 +32,7 @@ HEADER = ("figure", "measured", "target", "holds")
 
 
 def number(value: Value) -> str:
-    """A number to four digits that count; other values as they are."""
+    """A number to three digits that count, or whole; other values as they are."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "none"
     if isinstance(value, bool):
@@ -41,7 +41,7 @@ def number(value: Value) -> str:
         return value
     if isinstance(value, int) or abs(value) >= 1000:
         return f"{round(value):,}"
-    return f"{value:.4g}"
+    return f"{value:.3g}" if abs(value) < 99.95 else f"{value:.1f}"
 
 
 def plain(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from proof import environments, java, machine, places
 from proof.errors import ProofError
@@ -33,6 +34,7 @@ class Proof:
         self._started = time.monotonic()
         self._figures: list[Figure] = []
         self._notes: list[str] = []
+        self._tables: list[dict[str, Any]] = []
         self._details: dict[str, object] = {}
 
     # ---- what was measured ------------------------------------------------------------------------
@@ -54,6 +56,14 @@ class Proof:
     def note(self, sentence: str) -> None:
         """A sentence below the table: what a reader needs to take the figures rightly."""
         self._notes.append(sentence)
+
+    def table(
+        self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], readme: bool = True
+    ) -> None:
+        """A table of its own below the figures; readme says whether it is for the README too."""
+        self._tables.append(
+            {"title": title, "header": list(header), "rows": [list(row) for row in rows], "readme": readme}
+        )
 
     def detail(self, name: str, value: object) -> None:
         """More than a table holds (per clip, per round); goes into the JSON file."""
@@ -119,6 +129,8 @@ class Proof:
         holds = bool(judged) and all(figure.holds for figure in judged)
         print(f"\n{self.title}\n")
         print(plain(HEADER, (figure.cells() for figure in self._figures)))
+        for table in self._tables:
+            print(f"\n{table['title']}\n\n{plain(table['header'], table['rows'])}")
         for sentence in self._notes:
             print(f"\n{sentence}")
         missed = sum(not figure.holds for figure in judged)
@@ -138,6 +150,7 @@ class Proof:
                 "seconds": round(time.monotonic() - self._started, 1),
                 "machine": self._machine,
                 "figures": [figure.record() for figure in self._figures],
+                "tables": self._tables,
                 "notes": self._notes,
                 "details": self._details,
             }

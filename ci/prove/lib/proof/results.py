@@ -42,6 +42,11 @@ def section(names: list[str]) -> str:
         parts.append(
             f"**`ci/prove/{name}`**: {record['title']} ({str(machine['date'])[:10]}, commit {commit[:8]}{dirty})\n\n"
             + markdown(("figure", "measured", "target", "holds"), (figure.cells() for figure in figures))
+            + "".join(
+                f"\n\n{table['title']}:\n\n{markdown(table['header'], table['rows'])}"
+                for table in record["tables"]  # type: ignore[attr-defined]
+                if table["readme"]
+            )
             + "".join(f"\n\n{note}" for note in record["notes"])  # type: ignore[attr-defined]
         )
     if not parts:
