@@ -134,6 +134,11 @@ public final class FaceTracker implements AutoCloseable {
         .enlarged(REGION_SCALE, 0, image);
   }
 
+  /** What the models have cost. */
+  List<ModelTime> times() {
+    return List.of(detector.time(), model.time());
+  }
+
   @Override
   public void close() {
     detector.close();

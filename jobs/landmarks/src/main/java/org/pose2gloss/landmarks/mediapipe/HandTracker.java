@@ -132,6 +132,11 @@ public final class HandTracker implements AutoCloseable {
     return right >= 0.5f ? new Hand(landmarks, true, right) : new Hand(landmarks, false, 1 - right);
   }
 
+  /** What the models have cost. */
+  List<ModelTime> times() {
+    return List.of(detector.time(), model.time());
+  }
+
   @Override
   public void close() {
     detector.close();

@@ -25,6 +25,12 @@ public final class PoseTracker implements AutoCloseable {
   /** x, y, z, visibility, presence. */
   private static final int MODEL_CHANNELS = 5;
 
+  /** Outputs of {@link Model#POSE_LANDMARK}. */
+  private static final int BODY = 0;
+
+  private static final int PRESENCE = 1;
+  private static final int HEATMAP = 2;
+
   /** {@code modules/pose_landmark/pose_landmark_by_roi_cpu.pbtxt}. */
   private static final int INPUT_SIZE = 256;
 
@@ -101,7 +107,7 @@ public final class PoseTracker implements AutoCloseable {
       return lost();
     }
     model.run(crop.cut(image, region));
-    if (!(model.output(1)[0] > trackingConfidence)) {
+    if (!(model.output(PRESENCE)[0] > trackingConfidence)) {
       return lost();
     }
     float[] all = landmarks(region);
@@ -156,8 +162,8 @@ public final class PoseTracker implements AutoCloseable {
 
   /** The model's landmarks in the picture, {@code float[39 * 4]}. */
   private float[] landmarks(RegionOfInterest region) {
-    float[] raw = model.output(0);
-    float[] heatmap = model.output(3);
+    float[] raw = model.output(BODY);
+    float[] heatmap = model.output(HEATMAP);
     float[] landmarks = new float[MODEL_LANDMARKS * CHANNELS];
     for (int i = 0; i < MODEL_LANDMARKS; i++) {
       float x = raw[i * MODEL_CHANNELS] / INPUT_SIZE;
@@ -171,6 +177,11 @@ public final class PoseTracker implements AutoCloseable {
       landmarks[i * CHANNELS + 3] = SsdDetector.sigmoid(raw[i * MODEL_CHANNELS + 3]);
     }
     return landmarks;
+  }
+
+  /** What the models have cost. */
+  List<ModelTime> times() {
+    return List.of(detector.time(), model.time());
   }
 
   @Override

@@ -102,6 +102,11 @@ final class SsdDetector implements AutoCloseable {
     return 1 / (1 + (float) Math.exp(-logit));
   }
 
+  /** What the model has cost. */
+  ModelTime time() {
+    return model.time();
+  }
+
   @Override
   public void close() {
     model.close();
