@@ -16,7 +16,14 @@ from proof.places import PROGRAMS
 from proof.processes import tail
 from reference.cache import file_of
 
-_LIBRARY = {"PYTHONPATH": str(PROGRAMS / "lib")}
+LIBRARY = {"PYTHONPATH": str(PROGRAMS / "lib")}
+
+
+def graphs(proof: Proof) -> tuple[list[str], str]:
+    """The names of our graphs, and of the default one."""
+    ended = proof.processes.run(proof.java("org.pose2gloss.benchmarks.Graphs"), name="graphs", seconds=60)
+    line = json.loads(ended.stdout)
+    return list(line["all"]), str(line["usual"])
 
 
 def shares(clips: Sequence[Path], count: int) -> list[list[Path]]:
@@ -89,7 +96,7 @@ def _all_at_once(proof: Proof, name: str, pipes: Sequence[Sequence[Sequence[obje
                     log, file = logs.enter_context(proof.processes.log(f"{name}-{i}{'abc'[place]}"))
                     child = proof.processes.start(
                         [str(word) for word in command],
-                        env=_LIBRARY,
+                        env=LIBRARY,
                         stdin=source or subprocess.DEVNULL,
                         stdout=subprocess.PIPE,
                         stderr=log,
