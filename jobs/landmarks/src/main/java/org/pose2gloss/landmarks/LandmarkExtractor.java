@@ -39,8 +39,17 @@ public final class LandmarkExtractor implements AutoCloseable {
    *     do
    */
   public static LandmarkExtractor create(ExtractorOptions options) {
-    return new LandmarkExtractor(
-        options, options.graph().open(options.detectionConfidence(), options.trackingConfidence()));
+    return new LandmarkExtractor(options, tracker(options));
+  }
+
+  /**
+   * What finds the landmarks, alone: for frames that the caller has decoded.
+   *
+   * @throws IllegalStateException if a model is absent or not the one that is meant, saying what to
+   *     do
+   */
+  public static FrameTracker tracker(ExtractorOptions options) {
+    return options.graph().open(options.detectionConfidence(), options.trackingConfidence());
   }
 
   /**
