@@ -11,6 +11,7 @@ import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
 import org.pose2gloss.landmarks.mediapipe.FrameTracker;
+import org.pose2gloss.landmarks.mediapipe.ModelTime;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
 import org.pose2gloss.landmarks.video.VideoDecoder;
 import org.pose2gloss.landmarks.video.VideoFrame;
@@ -38,8 +39,17 @@ public final class LandmarkExtractor implements AutoCloseable {
    *     do
    */
   public static LandmarkExtractor create(ExtractorOptions options) {
-    return new LandmarkExtractor(
-        options, options.graph().open(options.detectionConfidence(), options.trackingConfidence()));
+    return new LandmarkExtractor(options, tracker(options));
+  }
+
+  /**
+   * What finds the landmarks, alone: for frames that the caller has decoded.
+   *
+   * @throws IllegalStateException if a model is absent or not the one that is meant, saying what to
+   *     do
+   */
+  public static FrameTracker tracker(ExtractorOptions options) {
+    return options.graph().open(options.detectionConfidence(), options.trackingConfidence());
   }
 
   /**
@@ -81,6 +91,11 @@ public final class LandmarkExtractor implements AutoCloseable {
     rows.get(LandmarkPart.LEFT_HAND).add(landmarks.leftHand());
     rows.get(LandmarkPart.POSE).add(landmarks.pose());
     rows.get(LandmarkPart.FACE).add(landmarks.face());
+  }
+
+  /** What each model has cost since it was loaded. */
+  public List<ModelTime> times() {
+    return tracker.times();
   }
 
   @Override
