@@ -25,7 +25,7 @@ public final class LandmarkExtractor implements AutoCloseable {
   private final ExtractorOptions options;
   private final FrameTracker tracker;
 
-  private LandmarkExtractor(ExtractorOptions options, FrameTracker tracker) {
+  LandmarkExtractor(ExtractorOptions options, FrameTracker tracker) {
     this.options = options;
     this.tracker = tracker;
   }

@@ -60,16 +60,24 @@ final class FrameConverter implements AutoCloseable {
    * @throws UnscalableException if there is no way from its pixel format to RGB
    */
   byte[] convert(AVFrame frame) throws UnscalableException {
-    copy(isColourDifference(frame) ? interleaved.scale(planes.scale(frame)) : packed.scale(frame));
+    copy(mayGoByPlanes(frame) ? interleaved.scale(planes.scale(frame)) : packed.scale(frame));
     if (quarterTurns != 0) {
       turn();
     }
     return turned;
   }
 
-  private static boolean isColourDifference(AVFrame frame) {
+  /**
+   * Whether the frame is YUV and needs no scaling, neither as a whole nor of its colours to whole
+   * rows: where rows are mixed, the two ways round differently.
+   */
+  private boolean mayGoByPlanes(AVFrame frame) {
     AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
-    return (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0 && format.nb_components() >= CHANNELS;
+    return (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0
+        && format.nb_components() >= CHANNELS
+        && frame.width() == width
+        && frame.height() == height
+        && height % (1 << format.log2_chroma_h()) == 0;
   }
 
   private void copy(AVFrame rgb) {

@@ -46,6 +46,12 @@ public final class VideoDecoder implements AutoCloseable {
    */
   private static final double MOST_UNDECODABLE = 0.1;
 
+  /**
+   * Seconds by which a middle that lies on a border comes after it, whatever binary fractions make
+   * of the two; no container's clock is as fine.
+   */
+  private static final double ROUNDING = 1e-6;
+
   private final VideoStream stream;
   private final AVCodecContext codec;
   private final Closeable owned;
@@ -276,7 +282,7 @@ public final class VideoDecoder implements AutoCloseable {
   }
 
   private double middle() {
-    return clock.seconds() + clock.duration() / 2;
+    return clock.seconds() + clock.duration() / 2 + ROUNDING;
   }
 
   /** Decodes the next frame into {@link #frame}; false at the end. */
