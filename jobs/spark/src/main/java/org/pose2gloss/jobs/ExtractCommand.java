@@ -31,7 +31,8 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
   /** A pack's task dies with every executor that another pack's video kills beside it. */
   private static final Map<String, String> SPARK_DEFAULTS = Map.of("spark.task.maxFailures", "32");
 
-  private static final Duration ALONE_LIMIT = Duration.ofHours(1);
+  /** Until a process that has missed its time limit counts as one that hangs. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   @Option(
       names = "--overlay",
@@ -50,14 +51,15 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
             LandmarkGraph.of(settings.text("landmarks.graph")),
             (float) settings.number("landmarks.detection-confidence"),
             (float) settings.number("landmarks.tracking-confidence"),
-            settings.integer("landmarks.max-frames"));
+            settings.integer("landmarks.max-frames"),
+            settings.duration("landmarks.time-limit"));
     ExtractJob.Options options =
         new ExtractJob.Options(
             settings.integer("extract.partitions"),
             settings.number("extract.max-failed-fraction"),
             settings.flag("extract.retry-failed"),
             settings.number("extract.commit-seconds"),
-            ALONE_LIMIT,
+            extractor.timeLimit().plus(GRACE),
             extractor.signature());
     CommitNote note =
         CommitNote.of("extract").withRunId(context.run().map(TrackedRun::id).orElse(""));

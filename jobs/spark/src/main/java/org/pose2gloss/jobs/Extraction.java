@@ -11,6 +11,8 @@ import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.features.PoseFile;
 import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
+import org.pose2gloss.landmarks.Segment;
+import org.pose2gloss.landmarks.video.InvalidVideoException;
 
 /**
  * How the landmarks of one content are taken: a {@code .pose} file is read, a video goes through
@@ -75,7 +77,16 @@ interface Extraction extends AutoCloseable {
           InputStream in = new BufferedInputStream(Channels.newInputStream(bytes), BUFFER_BYTES);
           return PoseFile.read(in);
         }
-        return extractor().extract(video.name(), bytes, video.segment());
+        return extractor().extract(video.name(), bytes, segment(video));
+      }
+    }
+
+    private static Segment segment(VideoWork video) throws InvalidVideoException {
+      try {
+        return video.segment();
+      } catch (IllegalArgumentException e) {
+        throw new InvalidVideoException(
+            String.format("The video %s is to be cut wrongly: %s.", video.name(), e.getMessage()));
       }
     }
 

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
+import org.pose2gloss.landmarks.Segment;
 import org.pose2gloss.landmarks.SkeletonPicture;
 import org.pose2gloss.landmarks.video.VideoDecoder;
 import org.pose2gloss.landmarks.video.VideoFrame;
@@ -58,9 +59,11 @@ final class SkeletonPictures {
       for (Row row : rows(count, since)) {
         String id = row.getAs("id");
         LandmarkSequence landmarks = LandmarkRows.sequence(row);
+        Segment segment =
+            new Segment(row.<Integer>getAs("frame_start"), row.<Integer>getAs("frame_end"));
         try (SeekableByteChannel bytes = videos.open(row.getAs("uri"), row.getAs("entry"))) {
           Path file = folder.resolve(id.replaceAll("[^A-Za-z0-9._-]", "_") + ".png");
-          ImageIO.write(sheet(id, bytes, landmarks).picture(), "png", file.toFile());
+          ImageIO.write(sheet(id, bytes, segment, landmarks).picture(), "png", file.toFile());
           run.artifact(file, FOLDER);
         }
       }
@@ -92,27 +95,37 @@ final class SkeletonPictures {
   }
 
   private static ContactSheet sheet(
-      String id, SeekableByteChannel bytes, LandmarkSequence landmarks) throws IOException {
+      String id, SeekableByteChannel bytes, Segment segment, LandmarkSequence landmarks)
+      throws IOException {
+    try (VideoDecoder decoder = VideoDecoder.open(id, bytes)) {
+      if (decoder.skipTo(segment.startSeconds())) {
+        return sheet(id, decoder, landmarks);
+      }
+    }
+    // A video that ends before its segment has been cut to it already, see LandmarkExtractor.
+    try (VideoDecoder decoder = VideoDecoder.open(id, bytes)) {
+      return sheet(id, decoder, landmarks);
+    }
+  }
+
+  private static ContactSheet sheet(String id, VideoDecoder decoder, LandmarkSequence landmarks)
+      throws IOException {
     int wanted = Math.min(FRAMES_A_SHEET, landmarks.frames());
     ContactSheet sheet =
         new ContactSheet(
             title(id, landmarks), wanted, landmarks.imageWidth(), landmarks.imageHeight());
     int drawn = 0;
-    try (VideoDecoder decoder = VideoDecoder.open(id, bytes)) {
-      int index = 0;
-      Optional<VideoFrame> frame = decoder.next();
-      while (frame.isPresent() && drawn < wanted) {
-        // Evenly over the sequence: the middle of each of its parts.
-        if (index == (2 * drawn + 1) * landmarks.frames() / (2 * wanted)) {
-          sheet.add(
-              SkeletonPicture.draw(frame.get(), landmarks, index),
-              String.format(
-                  Locale.ROOT, "frame %d, %.2f s", index + 1, index / landmarks.framesPerSecond()));
-          drawn++;
-        }
-        index++;
-        frame = decoder.next();
+    Optional<VideoFrame> frame = decoder.next();
+    for (int index = 0; frame.isPresent() && drawn < wanted; index++) {
+      // Evenly over the sequence: the middle of each of its parts.
+      if (index == (2 * drawn + 1) * landmarks.frames() / (2 * wanted)) {
+        sheet.add(
+            SkeletonPicture.draw(frame.get(), landmarks, index),
+            String.format(
+                Locale.ROOT, "frame %d, %.2f s", index + 1, index / landmarks.framesPerSecond()));
+        drawn++;
       }
+      frame = decoder.next();
     }
     return sheet;
   }

@@ -41,7 +41,11 @@ record VideoWork(
         allIds, uri, entry, isPose, sha256, frameStart, frameEnd, graph, seconds, suspect);
   }
 
-  /** The part of the file that shows the sign. */
+  /**
+   * The part of the file that shows the sign.
+   *
+   * @throws IllegalArgumentException if it ends before it begins
+   */
   Segment segment() {
     return new Segment(frameStart, frameEnd);
   }
