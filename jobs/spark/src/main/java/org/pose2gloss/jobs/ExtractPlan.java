@@ -47,8 +47,7 @@ final class ExtractPlan {
    * @param signature what takes landmarks of videos now
    */
   ExtractPlan(SparkSession spark, Warehouse warehouse, String signature) {
-    landmarkRows =
-        HeldRows.read(spark, warehouse, Tables.LANDMARKS, KEY, row -> addLandmarks(row));
+    landmarkRows = HeldRows.read(spark, warehouse, Tables.LANDMARKS, KEY, row -> addLandmarks(row));
     List<Column> ofFailure = new ArrayList<>(KEY);
     ofFailure.addAll(List.of(col("kind"), col("reason"), col("uri")));
     failureRows =
@@ -81,7 +80,8 @@ final class ExtractPlan {
   private void addLandmarks(Row row) {
     String key = key(row);
     keyOfLandmarks.put(row.getAs("id"), key);
-    idOfLandmarks.merge(key, row.getAs("id"), (one, other) -> one.compareTo(other) < 0 ? one : other);
+    idOfLandmarks.merge(
+        key, row.getAs("id"), (one, other) -> one.compareTo(other) < 0 ? one : other);
   }
 
   private void addFailure(Row row) {

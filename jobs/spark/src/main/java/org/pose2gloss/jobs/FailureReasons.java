@@ -51,8 +51,9 @@ final class FailureReasons {
   static String group(String reason, String name) {
     return reason
         .replace(name, "")
-        .replaceAll("\\d+(\\.\\d+)?", "#")
+        .replaceAll("\\d+(\\.\\d+)?(E-?\\d+)?", "#")
         .replaceAll("\\s+", " ")
+        .replaceAll(" ([:,.])", "$1")
         .strip();
   }
 }

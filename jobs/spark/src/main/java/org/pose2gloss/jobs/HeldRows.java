@@ -32,8 +32,8 @@ import org.pose2gloss.tables.Warehouse;
 import org.pose2gloss.tables.WrittenFiles;
 
 /**
- * In which files of a table the rows of which ids lie, so that they can be replaced without a query,
- * for which executors that are busy with videos would have no time.
+ * In which files of a table the rows of which ids lie, so that they can be replaced without a
+ * query, for which executors that are busy with videos would have no time.
  *
  * <p>What others commit meanwhile is read from the files they added. An id that others deleted may
  * still count as present: then its deletion is written down once more, which changes nothing.

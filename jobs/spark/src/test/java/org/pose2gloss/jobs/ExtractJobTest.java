@@ -353,7 +353,8 @@ class ExtractJobTest {
     ExtractJob.Options options =
         new ExtractJob.Options(0, 1, false, 60, Duration.ofSeconds(2), "graph-1");
     assertThat(job(options).run().failed()).isEqualTo(1);
-    assertThat(rows(Tables.FAILURES, "reason").get(0)).contains("hung in the decoder or a model for 2 s");
+    assertThat(rows(Tables.FAILURES, "reason").get(0))
+        .contains("hung in the decoder or a model for 2 s");
   }
 
   @Test
