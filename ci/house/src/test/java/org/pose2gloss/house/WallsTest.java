@@ -1,5 +1,8 @@
 package org.pose2gloss.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,6 +22,7 @@ class WallsTest {
   private static final String COMMAND = "org.pose2gloss.command..";
   private static final String JOBS = "org.pose2gloss.jobs..";
   private static final String PIPELINES = "org.pose2gloss.pipelines..";
+  private static final String BENCHMARKS = "org.pose2gloss.benchmarks..";
 
   @ArchTest
   static final ArchRule featuresKnowNothingOfOurs =
@@ -63,6 +67,29 @@ class WallsTest {
   @ArchTest
   static final ArchRule pipelinesDoNotKnowJobs =
       room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
+
+  /** Benchmarks of a room's inner parts stand in that room's package, but nothing else knows them. */
+  @ArchTest
+  static final ArchRule nobodyKnowsBenchmarks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(BENCHMARKS)
+          .and(not(simpleNameEndingWith("Benchmark")))
+          .and(not(resideInAPackage("..jmh_generated..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule jmhIsTheBenchmarksAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(BENCHMARKS)
+          .and(not(simpleNameEndingWith("Benchmark")))
+          .and(not(resideInAPackage("..jmh_generated..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.openjdk.jmh..");
 
   @ArchTest
   static final ArchRule sparkIsTheJobsAlone =

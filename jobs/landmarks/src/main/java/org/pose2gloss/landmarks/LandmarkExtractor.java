@@ -3,12 +3,14 @@ package org.pose2gloss.landmarks;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.features.LandmarkSequenceBuilder;
 import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
 import org.pose2gloss.landmarks.mediapipe.FrameTracker;
+import org.pose2gloss.landmarks.mediapipe.ModelTime;
 import org.pose2gloss.landmarks.video.Deadline;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
 import org.pose2gloss.landmarks.video.VideoDecoder;
@@ -37,8 +39,17 @@ public final class LandmarkExtractor implements AutoCloseable {
    *     do
    */
   public static LandmarkExtractor create(ExtractorOptions options) {
-    return new LandmarkExtractor(
-        options, options.graph().open(options.detectionConfidence(), options.trackingConfidence()));
+    return new LandmarkExtractor(options, tracker(options));
+  }
+
+  /**
+   * What finds the landmarks, alone: for frames that the caller has decoded.
+   *
+   * @throws IllegalStateException if a model is absent or not the one that is meant, saying what to
+   *     do
+   */
+  public static FrameTracker tracker(ExtractorOptions options) {
+    return options.graph().open(options.detectionConfidence(), options.trackingConfidence());
   }
 
   /**
@@ -109,6 +120,11 @@ public final class LandmarkExtractor implements AutoCloseable {
         .add(LandmarkPart.LEFT_HAND, found.leftHand())
         .add(LandmarkPart.POSE, found.pose())
         .add(LandmarkPart.FACE, found.face());
+  }
+
+  /** What each model has cost since it was loaded. */
+  public List<ModelTime> times() {
+    return tracker.times();
   }
 
   @Override

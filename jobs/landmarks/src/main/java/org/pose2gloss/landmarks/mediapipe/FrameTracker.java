@@ -1,5 +1,6 @@
 package org.pose2gloss.landmarks.mediapipe;
 
+import java.util.List;
 import org.pose2gloss.landmarks.video.VideoFrame;
 
 /**
@@ -13,6 +14,9 @@ public interface FrameTracker extends AutoCloseable {
 
   /** The landmarks in the next frame. */
   FrameLandmarks process(VideoFrame frame);
+
+  /** What each model has cost since it was loaded. */
+  List<ModelTime> times();
 
   @Override
   void close();

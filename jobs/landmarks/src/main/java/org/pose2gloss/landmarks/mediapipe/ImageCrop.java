@@ -22,7 +22,16 @@ final class ImageCrop {
   private static final int POSITION_BITS = 5;
   private static final int POSITIONS = 1 << POSITION_BITS;
   private static final int WEIGHT_BITS = 2 * POSITION_BITS;
-  private static final int HALF_WEIGHT = 1 << (WEIGHT_BITS - 1);
+  private static final long HALF_WEIGHT = 1 << (WEIGHT_BITS - 1);
+
+  /** 255 times the weights' sum of 2^10 takes 18 bits: three lanes fit into a long. */
+  private static final int LANE_BITS = 21;
+
+  private static final long HALF_WEIGHTS =
+      HALF_WEIGHT | HALF_WEIGHT << LANE_BITS | HALF_WEIGHT << (2 * LANE_BITS);
+
+  /** 1.5 * 2^52: a sum with it has no bits left for fractions, so adding rounds. */
+  private static final double ROUNDING = 0x1.8p52;
 
   private final int size;
   private final Border border;
@@ -64,62 +73,114 @@ final class ImageCrop {
     double columnY = ((double) topRightY - topLeftY) / size;
     double rowX = ((double) bottomLeftX - topLeftX) / size;
     double rowY = ((double) bottomLeftY - topLeftY) / size;
-    int target = 0;
+    // The rotation is the same everywhere: what lies inside at all four corners does so throughout.
+    boolean inside =
+        isInside(image, topLeftX, topLeftY)
+            && isInside(image, topRightX, topRightY)
+            && isInside(image, bottomLeftX, bottomLeftY)
+            && isInside(image, 2 * centerX - topLeftX, 2 * centerY - topLeftY);
     for (int row = 0; row < size; row++) {
       double x0 = topLeftX + rowX * row;
       double y0 = topLeftY + rowY * row;
-      for (int column = 0; column < size; column++) {
-        int x = (int) Math.rint((x0 + columnX * column) * POSITIONS);
-        int y = (int) Math.rint((y0 + columnY * column) * POSITIONS);
-        sample(image, x, y, target);
-        target += 3;
+      if (inside) {
+        sampleInside(image, x0, y0, columnX, columnY, row * size * 3);
+      } else {
+        sampleAcross(image, x0, y0, columnX, columnY, row * size * 3);
       }
     }
     return tensor;
   }
 
-  private void sample(VideoFrame image, int x, int y, int target) {
+  /** Whether a position and its neighbours are pixels of the picture, however it is rounded. */
+  private static boolean isInside(VideoFrame image, float x, float y) {
+    return x >= 1 && y >= 1 && x < image.width() - 2 && y < image.height() - 2;
+  }
+
+  /** A row of a crop that lies wholly in the picture. */
+  private void sampleInside(
+      VideoFrame image, double x0, double y0, double columnX, double columnY, int first) {
     byte[] rgb = image.rgb();
-    int left = x >> POSITION_BITS;
-    int top = y >> POSITION_BITS;
-    int rightWeight = x & (POSITIONS - 1);
-    int bottomWeight = y & (POSITIONS - 1);
-    int leftWeight = POSITIONS - rightWeight;
-    int topWeight = POSITIONS - bottomWeight;
-    if (left >= 0 && top >= 0 && left < image.width() - 1 && top < image.height() - 1) {
-      int upper = (top * image.width() + left) * 3;
-      int lower = upper + image.width() * 3;
-      for (int c = 0; c < 3; c++) {
-        int sum =
-            topWeight
-                    * (leftWeight * (rgb[upper + c] & 0xff)
-                        + rightWeight * (rgb[upper + 3 + c] & 0xff))
-                + bottomWeight
-                    * (leftWeight * (rgb[lower + c] & 0xff)
-                        + rightWeight * (rgb[lower + 3 + c] & 0xff));
-        tensor[target + c] = values[(sum + HALF_WEIGHT) >> WEIGHT_BITS];
-      }
-    } else {
-      for (int c = 0; c < 3; c++) {
-        int sum =
-            topWeight
-                    * (leftWeight * pixel(image, left, top, c)
-                        + rightWeight * pixel(image, left + 1, top, c))
-                + bottomWeight
-                    * (leftWeight * pixel(image, left, top + 1, c)
-                        + rightWeight * pixel(image, left + 1, top + 1, c));
-        tensor[target + c] = values[(sum + HALF_WEIGHT) >> WEIGHT_BITS];
-      }
+    float[] table = values;
+    float[] out = tensor;
+    int pixels = size;
+    int stride = image.width() * 3;
+    for (int column = 0, target = first; column < pixels; column++, target += 3) {
+      int x = rounded((x0 + columnX * column) * POSITIONS);
+      int y = rounded((y0 + columnY * column) * POSITIONS);
+      int upper = (y >> POSITION_BITS) * stride + (x >> POSITION_BITS) * 3;
+      int lower = upper + stride;
+      long right = x & (POSITIONS - 1);
+      long bottom = y & (POSITIONS - 1);
+      long sums =
+          lanes(rgb, upper) * ((POSITIONS - bottom) * (POSITIONS - right))
+              + lanes(rgb, upper + 3) * ((POSITIONS - bottom) * right)
+              + lanes(rgb, lower) * (bottom * (POSITIONS - right))
+              + lanes(rgb, lower + 3) * (bottom * right)
+              + HALF_WEIGHTS;
+      out[target] = table[channel(sums, 0)];
+      out[target + 1] = table[channel(sums, 1)];
+      out[target + 2] = table[channel(sums, 2)];
     }
   }
 
-  private int pixel(VideoFrame image, int x, int y, int channel) {
-    boolean inside = x >= 0 && y >= 0 && x < image.width() && y < image.height();
-    if (!inside && border == Border.ZERO) {
-      return 0;
+  /** A row of a crop that may reach beyond the picture. */
+  private void sampleAcross(
+      VideoFrame image, double x0, double y0, double columnX, double columnY, int first) {
+    byte[] rgb = image.rgb();
+    float[] table = values;
+    float[] out = tensor;
+    int pixels = size;
+    int lastColumn = image.width() - 1;
+    int lastRow = image.height() - 1;
+    int stride = image.width() * 3;
+    for (int column = 0, target = first; column < pixels; column++, target += 3) {
+      int x = rounded((x0 + columnX * column) * POSITIONS);
+      int y = rounded((y0 + columnY * column) * POSITIONS);
+      int left = x >> POSITION_BITS;
+      int top = y >> POSITION_BITS;
+      long right = x & (POSITIONS - 1);
+      long bottom = y & (POSITIONS - 1);
+      long leftWeight = POSITIONS - right;
+      long rightWeight = right;
+      long upperWeight = POSITIONS - bottom;
+      long lowerWeight = bottom;
+      if (border == Border.ZERO) {
+        // A weight of nothing makes the pixel black, whatever is read for it.
+        leftWeight = left >= 0 && left <= lastColumn ? leftWeight : 0;
+        rightWeight = left >= -1 && left < lastColumn ? rightWeight : 0;
+        upperWeight = top >= 0 && top <= lastRow ? upperWeight : 0;
+        lowerWeight = top >= -1 && top < lastRow ? lowerWeight : 0;
+      }
+      int leftAt = Math.max(0, Math.min(lastColumn, left)) * 3;
+      int rightAt = Math.max(0, Math.min(lastColumn, left + 1)) * 3;
+      int upperAt = Math.max(0, Math.min(lastRow, top)) * stride;
+      int lowerAt = Math.max(0, Math.min(lastRow, top + 1)) * stride;
+      long sums =
+          lanes(rgb, upperAt + leftAt) * (upperWeight * leftWeight)
+              + lanes(rgb, upperAt + rightAt) * (upperWeight * rightWeight)
+              + lanes(rgb, lowerAt + leftAt) * (lowerWeight * leftWeight)
+              + lanes(rgb, lowerAt + rightAt) * (lowerWeight * rightWeight)
+              + HALF_WEIGHTS;
+      out[target] = table[channel(sums, 0)];
+      out[target + 1] = table[channel(sums, 1)];
+      out[target + 2] = table[channel(sums, 2)];
     }
-    int column = Math.max(0, Math.min(image.width() - 1, x));
-    int row = Math.max(0, Math.min(image.height() - 1, y));
-    return image.rgb()[(row * image.width() + column) * 3 + channel] & 0xff;
+  }
+
+  /** The three channels of a pixel side by side, each with room for its weighted sum. */
+  private static long lanes(byte[] rgb, int at) {
+    return (rgb[at] & 0xffL)
+        | (rgb[at + 1] & 0xffL) << LANE_BITS
+        | (rgb[at + 2] & 0xffL) << (2 * LANE_BITS);
+  }
+
+  /** The rounded 8-bit value of one lane of weighted sums. */
+  private static int channel(long sums, int lane) {
+    return (int) (sums >> (lane * LANE_BITS + WEIGHT_BITS)) & 0xff;
+  }
+
+  /** To the nearest whole number, halves to the even one, as {@link Math#rint}; |value| < 2^31. */
+  private static int rounded(double value) {
+    return (int) Double.doubleToRawLongBits(value + ROUNDING);
   }
 }

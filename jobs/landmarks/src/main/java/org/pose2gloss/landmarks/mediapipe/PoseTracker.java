@@ -12,7 +12,7 @@ import org.pose2gloss.landmarks.video.VideoFrame;
  * <p>Source: {@code modules/pose_landmark/pose_landmark_cpu.pbtxt}. The detector looks only where
  * the frame before gave no region of interest.
  */
-public final class PoseTracker implements AutoCloseable {
+final class PoseTracker implements AutoCloseable {
   /** Landmarks of a body that are given out; the model has six more for its own use. */
   private static final int LANDMARKS = 33;
 
@@ -24,6 +24,12 @@ public final class PoseTracker implements AutoCloseable {
 
   /** x, y, z, visibility, presence. */
   private static final int MODEL_CHANNELS = 5;
+
+  /** Outputs of {@link Model#POSE_LANDMARK}. */
+  private static final int BODY = 0;
+
+  private static final int PRESENCE = 1;
+  private static final int HEATMAP = 2;
 
   /** {@code modules/pose_landmark/pose_landmark_by_roi_cpu.pbtxt}. */
   private static final int INPUT_SIZE = 256;
@@ -67,12 +73,13 @@ public final class PoseTracker implements AutoCloseable {
   private final LandmarkSmoother regionSmoother = new LandmarkSmoother(REGION_SMOOTHING);
   private final LowPassFilter[] visibility = new LowPassFilter[LANDMARKS];
   private RegionOfInterest tracked;
+  private Optional<float[]> unsmoothed = Optional.empty();
 
   /**
    * @param detectionConfidence score below which a detected body is dropped, 0..1
    * @param trackingConfidence presence above which landmarks count, 0..1
    */
-  public PoseTracker(float detectionConfidence, float trackingConfidence) {
+  PoseTracker(float detectionConfidence, float trackingConfidence) {
     this.trackingConfidence = trackingConfidence;
     ModelFiles files = new ModelFiles();
     detector = new SsdDetector(files, DETECTOR, detectionConfidence);
@@ -81,7 +88,7 @@ public final class PoseTracker implements AutoCloseable {
   }
 
   /** Forgets the body: the next frame is the first of another video. */
-  public void reset() {
+  void reset() {
     tracked = null;
     smoother.reset();
     regionSmoother.reset();
@@ -94,19 +101,20 @@ public final class PoseTracker implements AutoCloseable {
    * @return {@code float[33 * 4]}: x, y in picture widths and heights, z on the scale of x,
    *     visibility 0..1
    */
-  public Optional<float[]> process(VideoFrame image) {
+  Optional<float[]> process(VideoFrame image) {
     RegionOfInterest region = tracked != null ? tracked : detected(image);
     tracked = null;
     if (region == null || !region.isUsable()) {
       return lost();
     }
     model.run(crop.cut(image, region));
-    if (!(model.output(1)[0] > trackingConfidence)) {
+    if (!(model.output(PRESENCE)[0] > trackingConfidence)) {
       return lost();
     }
     float[] all = landmarks(region);
     float[] body = Arrays.copyOf(all, LANDMARKS * CHANNELS);
     float[] alignment = Arrays.copyOfRange(all, LANDMARKS * CHANNELS, (LANDMARKS + 2) * CHANNELS);
+    unsmoothed = Optional.of(body.clone());
     float objectScale =
         RegionOfInterest.alignedSide(
             alignment[0], alignment[1], alignment[CHANNELS], alignment[CHANNELS + 1], image);
@@ -135,7 +143,13 @@ public final class PoseTracker implements AutoCloseable {
   private Optional<float[]> lost() {
     smoother.reset();
     regionSmoother.reset();
+    unsmoothed = Optional.empty();
     return Optional.empty();
+  }
+
+  /** What {@link #process} gave last, before it was smoothed: where the body is now. */
+  Optional<float[]> unsmoothed() {
+    return unsmoothed;
   }
 
   private RegionOfInterest detected(VideoFrame image) {
@@ -156,8 +170,8 @@ public final class PoseTracker implements AutoCloseable {
 
   /** The model's landmarks in the picture, {@code float[39 * 4]}. */
   private float[] landmarks(RegionOfInterest region) {
-    float[] raw = model.output(0);
-    float[] heatmap = model.output(3);
+    float[] raw = model.output(BODY);
+    float[] heatmap = model.output(HEATMAP);
     float[] landmarks = new float[MODEL_LANDMARKS * CHANNELS];
     for (int i = 0; i < MODEL_LANDMARKS; i++) {
       float x = raw[i * MODEL_CHANNELS] / INPUT_SIZE;
@@ -171,6 +185,11 @@ public final class PoseTracker implements AutoCloseable {
       landmarks[i * CHANNELS + 3] = SsdDetector.sigmoid(raw[i * MODEL_CHANNELS + 3]);
     }
     return landmarks;
+  }
+
+  /** What the models have cost. */
+  List<ModelTime> times() {
+    return List.of(detector.time(), model.time());
   }
 
   @Override

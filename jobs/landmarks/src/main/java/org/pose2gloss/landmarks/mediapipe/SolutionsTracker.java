@@ -1,5 +1,7 @@
 package org.pose2gloss.landmarks.mediapipe;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.pose2gloss.landmarks.video.VideoFrame;
 
 /** Pose, Hands and FaceMesh side by side, none knowing of the others. */
@@ -35,6 +37,11 @@ public final class SolutionsTracker implements FrameTracker {
         slots.left().map(Hand::landmarks),
         pose.process(frame),
         face.process(frame));
+  }
+
+  @Override
+  public List<ModelTime> times() {
+    return Stream.of(pose.times(), hands.times(), face.times()).flatMap(List::stream).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.pose2gloss.landmarks.mediapipe;
 import static org.bytedeco.tensorflowlite.global.tensorflowlite.kTfLiteOk;
 
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
@@ -21,7 +22,11 @@ final class TfLiteModel implements AutoCloseable {
   private final FlatBufferModel model;
   private final BuiltinOpResolver resolver;
   private final Interpreter interpreter;
-  private final float[][] outputs;
+  private final FloatPointer input;
+  private final FloatPointer[] outputs;
+  private final float[][] results;
+  private long invocations;
+  private long nanos;
 
   /**
    * Loads a model and makes it ready to run.
@@ -30,8 +35,15 @@ final class TfLiteModel implements AutoCloseable {
    *     refuses it
    */
   TfLiteModel(ModelFiles files, Model which) {
-    name = which.fileName();
-    byte[] bytes = files.read(which);
+    this(which.fileName(), TfLiteFile.withOutputs(files.read(which), which.outputs()));
+  }
+
+  /**
+   * @param name what errors call it
+   * @param bytes a model's file
+   */
+  TfLiteModel(String name, byte[] bytes) {
+    this.name = name;
     buffer = new BytePointer(bytes.length);
     buffer.put(bytes);
     model = FlatBufferModel.BuildFromBuffer(buffer, bytes.length);
@@ -43,40 +55,56 @@ final class TfLiteModel implements AutoCloseable {
       require(builder.apply(interpreter), "built");
     }
     require(interpreter.AllocateTensors(), "given memory");
-    outputs = new float[Math.toIntExact(interpreter.outputs().limit())][];
+    input = numbers(interpreter.tensor(interpreter.inputs().get(0)));
+    outputs = new FloatPointer[Math.toIntExact(interpreter.outputs().limit())];
+    results = new float[outputs.length][];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = new float[numbers(outputTensor(i))];
+      outputs[i] = numbers(interpreter.tensor(interpreter.outputs().get(i)));
+      results[i] = new float[Math.toIntExact(outputs[i].limit())];
     }
+  }
+
+  /** A tensor's numbers where they lie: the shapes are fixed, so they stay there. */
+  private static FloatPointer numbers(TfLiteTensor tensor) {
+    return tensor.data().f().limit(tensor.bytes() / Float.BYTES);
   }
 
   /**
    * Runs the model.
    *
-   * @param input as many numbers as the model's input has, row-major
+   * @param values as many numbers as the model's input has, row-major
    * @throws IllegalArgumentException if they are more or fewer
    */
-  void run(float[] input) {
-    TfLiteTensor tensor = interpreter.tensor(interpreter.inputs().get(0));
-    if (input.length != numbers(tensor)) {
+  void run(float[] values) {
+    if (values.length != input.limit()) {
       throw new IllegalArgumentException(
-          String.format("%s takes %d numbers, not %d", name, numbers(tensor), input.length));
+          String.format("%s takes %d numbers, not %d", name, input.limit(), values.length));
     }
-    tensor.data().f().put(input);
+    input.put(values);
+    long started = System.nanoTime();
     require(interpreter.Invoke(), "run");
+    nanos += System.nanoTime() - started;
+    invocations++;
   }
 
-  /** An output of the last run, row-major, in an array that the next call for it overwrites. */
+  /**
+   * An output of the last run, row-major, in an array that the next call for it overwrites.
+   *
+   * @param index place in {@link Model#outputs}
+   */
   float[] output(int index) {
-    outputTensor(index).data().f().get(outputs[index]);
-    return outputs[index];
+    outputs[index].get(results[index]);
+    return results[index];
   }
 
-  private TfLiteTensor outputTensor(int index) {
-    return interpreter.tensor(interpreter.outputs().get(index));
+  /** How many outputs there are. */
+  int outputs() {
+    return outputs.length;
   }
 
-  private static int numbers(TfLiteTensor tensor) {
-    return Math.toIntExact(tensor.bytes() / Float.BYTES);
+  /** How often the model ran, and how long that took. */
+  ModelTime time() {
+    return new ModelTime(name, invocations, nanos);
   }
 
   private void require(int status, String what) {

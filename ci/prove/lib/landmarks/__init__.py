@@ -1,0 +1,1 @@
+"""Proofs of landmark extraction. Needs the environment `mediapipe`."""
