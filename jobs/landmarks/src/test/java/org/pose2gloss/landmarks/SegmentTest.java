@@ -20,6 +20,7 @@ import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
 import org.pose2gloss.landmarks.mediapipe.FrameTracker;
+import org.pose2gloss.landmarks.mediapipe.ModelTime;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
 import org.pose2gloss.landmarks.video.TestVideo;
 import org.pose2gloss.landmarks.video.VideoFrame;
@@ -47,6 +48,11 @@ class SegmentTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+    }
+
+    @Override
+    public List<ModelTime> times() {
+      return List.of();
     }
 
     @Override

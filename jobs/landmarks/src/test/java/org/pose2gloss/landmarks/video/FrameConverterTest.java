@@ -94,7 +94,7 @@ class FrameConverterTest {
       for (int y = 0; y < (plane == 1 || plane == 2 ? rows(frame) : height); y++) {
         random.nextBytes(row);
         for (int i = 1; depth > 8 && i < row.length; i += 2) {
-          row[i] &= (1 << (depth - 8)) - 1;
+          row[i] = (byte) (row[i] & ((1 << (depth - 8)) - 1));
         }
         frame.data(plane).position((long) y * row.length).put(row);
       }

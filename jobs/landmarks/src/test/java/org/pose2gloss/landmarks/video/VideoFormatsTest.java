@@ -29,28 +29,33 @@ class VideoFormatsTest {
 
   @TempDir private Path folder;
 
-  private record Picture(int width, int height, double seconds, int[] firstPixel, int[] lastPixel) {
+  private record Picture(int width, int height, double seconds, Rgb first, Rgb last) {
     static Picture of(VideoFrame frame) {
       return new Picture(
           frame.width(),
           frame.height(),
           frame.seconds(),
-          pixel(frame, 0),
-          pixel(frame, frame.width() * frame.height() - 1));
-    }
-
-    private static int[] pixel(VideoFrame frame, int index) {
-      byte[] rgb = frame.rgb();
-      return new int[] {
-        rgb[3 * index] & 0xff, rgb[3 * index + 1] & 0xff, rgb[3 * index + 2] & 0xff
-      };
+          Rgb.of(frame, 0),
+          Rgb.of(frame, frame.width() * frame.height() - 1));
     }
 
     void isAll(Colour colour) {
-      for (int channel = 0; channel < 3; channel++) {
-        assertThat(firstPixel[channel]).isCloseTo(colour.rgb()[channel], within(TOLERANCE));
-        assertThat(lastPixel[channel]).isCloseTo(colour.rgb()[channel], within(TOLERANCE));
-      }
+      first.is(colour);
+      last.is(colour);
+    }
+  }
+
+  private record Rgb(int red, int green, int blue) {
+    static Rgb of(VideoFrame frame, int pixel) {
+      byte[] rgb = frame.rgb();
+      return new Rgb(rgb[3 * pixel] & 0xff, rgb[3 * pixel + 1] & 0xff, rgb[3 * pixel + 2] & 0xff);
+    }
+
+    void is(Colour colour) {
+      int[] wanted = colour.rgb();
+      assertThat(red).isCloseTo(wanted[0], within(TOLERANCE));
+      assertThat(green).isCloseTo(wanted[1], within(TOLERANCE));
+      assertThat(blue).isCloseTo(wanted[2], within(TOLERANCE));
     }
   }
 
@@ -134,8 +139,8 @@ class VideoFormatsTest {
     Picture picture = decode(video).get(0);
     assertThat(picture.width()).isEqualTo(quarterTurns % 2 == 0 ? 64 : 32);
     assertThat(picture.height()).isEqualTo(quarterTurns % 2 == 0 ? 32 : 64);
-    assertThat(picture.firstPixel()[0]).isCloseTo(255, within(2 * TOLERANCE));
-    assertThat(picture.lastPixel()[2]).isCloseTo(255, within(2 * TOLERANCE));
+    assertThat(picture.first().red()).isCloseTo(255, within(2 * TOLERANCE));
+    assertThat(picture.last().blue()).isCloseTo(255, within(2 * TOLERANCE));
   }
 
   /** Writes a turn clockwise into the track header's matrix (ISO/IEC 14496-12, 8.3.2). */
@@ -204,7 +209,7 @@ class VideoFormatsTest {
     List<Picture> pictures = decode(both);
     assertThat(pictures).isNotEmpty();
     assertThat(pictures).allMatch(picture -> picture.width() == 32 && picture.height() == 32);
-    assertThat(pictures.get(pictures.size() - 1).firstPixel()[2]).isGreaterThan(200);
+    assertThat(pictures.get(pictures.size() - 1).first().blue()).isGreaterThan(200);
     for (int i = 1; i < pictures.size(); i++) {
       assertThat(pictures.get(i).seconds()).isGreaterThan(pictures.get(i - 1).seconds());
     }
