@@ -47,8 +47,10 @@ public record ExtractorOptions(
     }
   }
 
-  /** Confidence 0.7 and 0.7, as the landmarks of WLASL were made. */
+  /**
+   * The graph that finds most hands, with the confidence of 0.7 and 0.7 that WLASL was done with.
+   */
   public static ExtractorOptions defaults() {
-    return new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, 0.7f, DEFAULT_MAX_FRAMES);
+    return new ExtractorOptions(LandmarkGraph.HOLISTIC, 0.7f, 0.7f, DEFAULT_MAX_FRAMES);
   }
 }

@@ -3,6 +3,7 @@ package org.pose2gloss.landmarks;
 import java.util.Arrays;
 import java.util.Locale;
 import org.pose2gloss.landmarks.mediapipe.FrameTracker;
+import org.pose2gloss.landmarks.mediapipe.HolisticTracker;
 import org.pose2gloss.landmarks.mediapipe.SolutionsTracker;
 
 /** Which of MediaPipe's graphs turn frames into landmarks. */
@@ -15,6 +16,13 @@ public enum LandmarkGraph {
     @Override
     FrameTracker open(float detectionConfidence, float trackingConfidence) {
       return new SolutionsTracker(detectionConfidence, trackingConfidence);
+    }
+  },
+  /** The body first; hands and face are looked for where it has them. */
+  HOLISTIC("pose-full+recrop+hands-full+face-attention/1") {
+    @Override
+    FrameTracker open(float detectionConfidence, float trackingConfidence) {
+      return new HolisticTracker(detectionConfidence, trackingConfidence);
     }
   };
 

@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
+import org.pose2gloss.features.PoseFile;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
 import org.pose2gloss.landmarks.video.TestVideo;
 import org.pose2gloss.landmarks.video.VideoDecoder;
@@ -34,7 +37,8 @@ class LandmarkExtractorTest {
                 "/org/pose2gloss/landmarks/models/pose_landmark_full.tflite")
             != null,
         "skipped: MediaPipe's models are not set up (run bin/pose2gloss setup and build again)");
-    extractor = LandmarkExtractor.create(ExtractorOptions.defaults());
+    extractor =
+        LandmarkExtractor.create(new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, 0.7f, 1000));
   }
 
   @AfterAll
@@ -99,6 +103,50 @@ class LandmarkExtractorTest {
     assertAt(landmarks, LandmarkPart.RIGHT_HAND, 0, 0, 0.4223, 0.5946);
     assertAt(landmarks, LandmarkPart.RIGHT_HAND, 30, 8, 0.5002, 0.5062);
     assertAt(landmarks, LandmarkPart.LEFT_HAND, 0, 8, 0.4995, 0.5265);
+  }
+
+  /** The reference pair of the pose-format project: the same frames by MediaPipe Holistic. */
+  @Test
+  void agreesWithHolisticOnASigner() throws IOException {
+    LandmarkSequence reference;
+    try (InputStream in = Files.newInputStream(shared("pose-format/FOOTBALL.holistic.pose"))) {
+      reference = PoseFile.read(in);
+    }
+    LandmarkSequence landmarks;
+    try (LandmarkExtractor holistic = LandmarkExtractor.create(ExtractorOptions.defaults())) {
+      landmarks = holistic.extract(shared("pose-format/FOOTBALL.mp4"));
+    }
+    for (LandmarkPart part : LandmarkPart.values()) {
+      assertThat(landmarks.coverage(part))
+          .as("coverage of " + part)
+          .isGreaterThanOrEqualTo(reference.coverage(part));
+    }
+    assertThat(medianError(landmarks, reference, LandmarkPart.RIGHT_HAND, 21)).isLessThan(0.004);
+    assertThat(medianError(landmarks, reference, LandmarkPart.LEFT_HAND, 21)).isLessThan(0.004);
+    assertThat(medianError(landmarks, reference, LandmarkPart.FACE, 468)).isLessThan(0.004);
+  }
+
+  /** Median distance of the points of frames that both have, in picture widths and heights. */
+  private static double medianError(
+      LandmarkSequence a, LandmarkSequence b, LandmarkPart part, int points) {
+    double[] distances =
+        IntStream.range(0, Math.min(a.frames(), b.frames()))
+            .filter(frame -> !Float.isNaN(a.value(part, frame, 0, 0)))
+            .filter(frame -> !Float.isNaN(b.value(part, frame, 0, 0)))
+            .boxed()
+            .flatMapToDouble(
+                frame ->
+                    IntStream.range(0, points)
+                        .mapToDouble(
+                            point ->
+                                Math.hypot(
+                                    a.value(part, frame, point, 0) - b.value(part, frame, point, 0),
+                                    a.value(part, frame, point, 1)
+                                        - b.value(part, frame, point, 1))))
+            .sorted()
+            .toArray();
+    assertThat(distances).isNotEmpty();
+    return distances[distances.length / 2];
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.pose2gloss.landmarks.video.VideoFrame;
  * <p>Source: {@code modules/face_landmark/face_landmark_front_cpu.pbtxt}. The detector looks only
  * where the frame before gave no face.
  */
-public final class FaceTracker implements AutoCloseable {
+final class FaceTracker implements AutoCloseable {
   /** {@code modules/face_detection/face_detection_short_range.pbtxt}. */
   private static final SsdDetector.Settings DETECTOR =
       new SsdDetector.Settings(
@@ -32,6 +32,12 @@ public final class FaceTracker implements AutoCloseable {
   /** Both files. */
   private static final float REGION_SCALE = 1.5f;
 
+  /** {@code modules/holistic_landmark/face_detection_front_detections_to_roi.pbtxt}. */
+  private static final float GUIDED_SCALE = 2.0f;
+
+  /** The same file. */
+  private static final float GUIDED_SHIFT = -0.1f;
+
   /** {@code modules/face_landmark/face_landmark_cpu.pbtxt}. */
   private static final int INPUT_SIZE = 192;
 
@@ -48,7 +54,7 @@ public final class FaceTracker implements AutoCloseable {
    * @param detectionConfidence score below which a detected face is dropped, 0..1
    * @param trackingConfidence presence above which landmarks count, 0..1
    */
-  public FaceTracker(float detectionConfidence, float trackingConfidence) {
+  FaceTracker(float detectionConfidence, float trackingConfidence) {
     this.trackingConfidence = trackingConfidence;
     ModelFiles files = new ModelFiles();
     detector = new SsdDetector(files, DETECTOR, detectionConfidence);
@@ -56,7 +62,7 @@ public final class FaceTracker implements AutoCloseable {
   }
 
   /** Forgets the face: the next frame is the first of another video. */
-  public void reset() {
+  void reset() {
     tracked = null;
   }
 
@@ -66,8 +72,26 @@ public final class FaceTracker implements AutoCloseable {
    * @return {@code float[478 * 3]}: x, y in picture widths and heights, z on the scale of x; the
    *     last ten are the irises
    */
-  public Optional<float[]> process(VideoFrame image) {
-    RegionOfInterest region = tracked != null ? tracked : detected(image);
+  Optional<float[]> process(VideoFrame image) {
+    return process(image, Optional.empty());
+  }
+
+  /**
+   * The face in the next frame, looked for in a part of the picture where it is not followed: the
+   * detector misses faces that are small in the whole of it.
+   *
+   * @param around where a face should be; without it, the whole picture is searched
+   * @return as {@link #process(VideoFrame)}
+   */
+  Optional<float[]> process(VideoFrame image, Optional<RegionOfInterest> around) {
+    RegionOfInterest region = tracked;
+    if (region == null) {
+      region =
+          around
+              .filter(RegionOfInterest::isUsable)
+              .map(where -> detectedIn(image, where))
+              .orElseGet(() -> detected(image));
+    }
     tracked = null;
     if (region == null || !region.isUsable()) {
       return Optional.empty();
@@ -92,22 +116,46 @@ public final class FaceTracker implements AutoCloseable {
     return Optional.of(mesh);
   }
 
+  /** {@code modules/holistic_landmark/face_detection_front_detections_to_roi.pbtxt}. */
+  private RegionOfInterest detectedIn(VideoFrame image, RegionOfInterest where) {
+    List<Detection> faces = detector.detect(image, where);
+    if (faces.isEmpty()) {
+      return null;
+    }
+    Detection face = faces.get(0);
+    float left = Float.POSITIVE_INFINITY;
+    float top = Float.POSITIVE_INFINITY;
+    float right = Float.NEGATIVE_INFINITY;
+    float bottom = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < face.keypoints(); i++) {
+      left = Math.min(left, face.keypointX(i));
+      right = Math.max(right, face.keypointX(i));
+      top = Math.min(top, face.keypointY(i));
+      bottom = Math.max(bottom, face.keypointY(i));
+    }
+    return RegionOfInterest.ofBox(left, top, right, bottom, rotation(face, image))
+        .enlarged(GUIDED_SCALE, GUIDED_SHIFT, image);
+  }
+
   private RegionOfInterest detected(VideoFrame image) {
     List<Detection> faces = detector.detect(image);
     if (faces.isEmpty()) {
       return null;
     }
     Detection face = faces.get(0);
-    float rotation =
-        RegionOfInterest.rotation(
-            face.keypointX(DETECTED_LEFT_EYE),
-            face.keypointY(DETECTED_LEFT_EYE),
-            face.keypointX(DETECTED_RIGHT_EYE),
-            face.keypointY(DETECTED_RIGHT_EYE),
-            0,
-            image);
-    return RegionOfInterest.ofBox(face.left(), face.top(), face.right(), face.bottom(), rotation)
+    return RegionOfInterest.ofBox(
+            face.left(), face.top(), face.right(), face.bottom(), rotation(face, image))
         .enlarged(REGION_SCALE, 0, image);
+  }
+
+  private static float rotation(Detection face, VideoFrame image) {
+    return RegionOfInterest.rotation(
+        face.keypointX(DETECTED_LEFT_EYE),
+        face.keypointY(DETECTED_LEFT_EYE),
+        face.keypointX(DETECTED_RIGHT_EYE),
+        face.keypointY(DETECTED_RIGHT_EYE),
+        0,
+        image);
   }
 
   /** The box round all points, with the eyes level. */

@@ -18,7 +18,7 @@ record HandSlots(Optional<Hand> right, Optional<Hand> left) {
    */
   static HandSlots of(List<Hand> hands) {
     List<Hand> surestFirst = new ArrayList<>(hands);
-    surestFirst.sort(Comparator.comparingDouble(Hand::confidence).reversed());
+    surestFirst.sort(Comparator.comparingDouble(Hand::handedness).reversed());
     Optional<Hand> right = surestFirst.stream().filter(Hand::isRight).findFirst();
     Optional<Hand> left = surestFirst.stream().filter(hand -> !hand.isRight()).findFirst();
     if (right.isPresent() == left.isPresent() || surestFirst.size() < 2) {

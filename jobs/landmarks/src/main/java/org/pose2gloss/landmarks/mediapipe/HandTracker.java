@@ -11,7 +11,7 @@ import org.pose2gloss.landmarks.video.VideoFrame;
  * <p>Source: {@code modules/hand_landmark/hand_landmark_tracking_cpu.pbtxt}. The palm detector
  * looks only where fewer than two hands are followed.
  */
-public final class HandTracker implements AutoCloseable {
+final class HandTracker implements AutoCloseable {
   private static final int HANDS = 2;
 
   /** {@code modules/palm_detection/palm_detection_cpu.pbtxt}. */
@@ -34,39 +34,24 @@ public final class HandTracker implements AutoCloseable {
   /** The same file: the line from wrist to middle finger points up. */
   private static final float UPRIGHT = (float) (Math.PI * 90 / 180);
 
-  /** {@code modules/hand_landmark/hand_landmark_landmarks_to_roi.pbtxt}. */
-  private static final float HAND_SCALE = 2.0f;
-
-  /** The same file. */
-  private static final float HAND_SHIFT = -0.1f;
-
-  /** {@code modules/hand_landmark/hand_landmark_cpu.pbtxt}. */
-  private static final int INPUT_SIZE = 224;
-
-  /** The same file: {@code normalize_z}. */
-  private static final float DEPTH_SCALE = 0.4f;
-
-  private static final int LANDMARKS = 21;
-
   private final float trackingConfidence;
   private final SsdDetector detector;
-  private final TfLiteModel model;
-  private final ImageCrop crop = new ImageCrop(INPUT_SIZE, 0, 1, ImageCrop.Border.REPLICATE);
+  private final HandModel model;
   private List<RegionOfInterest> tracked = List.of();
 
   /**
    * @param detectionConfidence score below which a detected palm is dropped, 0..1
    * @param trackingConfidence presence above which landmarks count, 0..1
    */
-  public HandTracker(float detectionConfidence, float trackingConfidence) {
+  HandTracker(float detectionConfidence, float trackingConfidence) {
     this.trackingConfidence = trackingConfidence;
     ModelFiles files = new ModelFiles();
     detector = new SsdDetector(files, DETECTOR, detectionConfidence);
-    model = new TfLiteModel(files, Model.HAND_LANDMARK);
+    model = new HandModel(files);
   }
 
   /** Forgets the hands: the next frame is the first of another video. */
-  public void reset() {
+  void reset() {
     tracked = List.of();
   }
 
@@ -76,7 +61,7 @@ public final class HandTracker implements AutoCloseable {
    * @return two at most, but for a frame in which two are detected beside one that is followed:
    *     there MediaPipe gives three
    */
-  public List<Hand> process(VideoFrame image) {
+  List<Hand> process(VideoFrame image) {
     List<RegionOfInterest> detected = tracked.size() >= HANDS ? List.of() : detected(image);
     List<Hand> hands = new ArrayList<>();
     List<RegionOfInterest> next = new ArrayList<>();
@@ -84,12 +69,10 @@ public final class HandTracker implements AutoCloseable {
       if (!region.isUsable()) {
         continue;
       }
-      model.run(crop.cut(image, region));
-      if (model.output(1)[0] > trackingConfidence) {
-        Hand hand = hand(region);
+      Hand hand = model.find(image, region);
+      if (hand.presence() > trackingConfidence) {
         hands.add(hand);
-        next.add(
-            HandRegion.around(hand.landmarks(), image).enlarged(HAND_SCALE, HAND_SHIFT, image));
+        next.add(HandModel.nextRegion(hand, image));
       }
     }
     tracked = next;
@@ -113,23 +96,6 @@ public final class HandTracker implements AutoCloseable {
               .enlarged(PALM_SCALE, PALM_SHIFT, image));
     }
     return regions;
-  }
-
-  private Hand hand(RegionOfInterest region) {
-    float[] raw = model.output(0);
-    float[] landmarks = new float[LANDMARKS * 3];
-    for (int i = 0; i < landmarks.length; i += 3) {
-      float x = raw[i] / INPUT_SIZE;
-      float y = raw[i + 1] / INPUT_SIZE;
-      landmarks[i] = region.projectX(x, y);
-      landmarks[i + 1] = region.projectY(x, y);
-      landmarks[i + 2] = raw[i + 2] / INPUT_SIZE / DEPTH_SCALE * region.width();
-    }
-    // The number is the probability of "left" for a mirrored picture, as from a phone's front
-    // camera (handedness.txt and the comment on HANDEDNESS in hand_landmark_tracking_cpu.pbtxt): in
-    // a picture that is not mirrored that hand is the right one.
-    float right = model.output(2)[0];
-    return right >= 0.5f ? new Hand(landmarks, true, right) : new Hand(landmarks, false, 1 - right);
   }
 
   /** What the models have cost. */

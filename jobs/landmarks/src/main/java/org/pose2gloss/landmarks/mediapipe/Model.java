@@ -39,6 +39,9 @@ enum Model {
       0,
       1,
       2),
+  /** Where in a region round a hand the hand is: 256 x 256 x 3 -> centre and reach, 2 x 2. */
+  HAND_RECROP(
+      "hand_recrop.tflite", "67d996ce96f9d36fe17d2693022c6da93168026ab2f028f9e2365398d8ac7d5d", 0),
   /** Face detector for faces within two metres: 128 x 128 x 3 -> boxes 896 x 16, scores 896. */
   FACE_DETECTION(
       "face_detection_short_range.tflite",

@@ -12,7 +12,7 @@ import org.pose2gloss.landmarks.video.VideoFrame;
  * <p>Source: {@code modules/pose_landmark/pose_landmark_cpu.pbtxt}. The detector looks only where
  * the frame before gave no region of interest.
  */
-public final class PoseTracker implements AutoCloseable {
+final class PoseTracker implements AutoCloseable {
   /** Landmarks of a body that are given out; the model has six more for its own use. */
   private static final int LANDMARKS = 33;
 
@@ -73,12 +73,13 @@ public final class PoseTracker implements AutoCloseable {
   private final LandmarkSmoother regionSmoother = new LandmarkSmoother(REGION_SMOOTHING);
   private final LowPassFilter[] visibility = new LowPassFilter[LANDMARKS];
   private RegionOfInterest tracked;
+  private Optional<float[]> unsmoothed = Optional.empty();
 
   /**
    * @param detectionConfidence score below which a detected body is dropped, 0..1
    * @param trackingConfidence presence above which landmarks count, 0..1
    */
-  public PoseTracker(float detectionConfidence, float trackingConfidence) {
+  PoseTracker(float detectionConfidence, float trackingConfidence) {
     this.trackingConfidence = trackingConfidence;
     ModelFiles files = new ModelFiles();
     detector = new SsdDetector(files, DETECTOR, detectionConfidence);
@@ -87,7 +88,7 @@ public final class PoseTracker implements AutoCloseable {
   }
 
   /** Forgets the body: the next frame is the first of another video. */
-  public void reset() {
+  void reset() {
     tracked = null;
     smoother.reset();
     regionSmoother.reset();
@@ -100,7 +101,7 @@ public final class PoseTracker implements AutoCloseable {
    * @return {@code float[33 * 4]}: x, y in picture widths and heights, z on the scale of x,
    *     visibility 0..1
    */
-  public Optional<float[]> process(VideoFrame image) {
+  Optional<float[]> process(VideoFrame image) {
     RegionOfInterest region = tracked != null ? tracked : detected(image);
     tracked = null;
     if (region == null || !region.isUsable()) {
@@ -113,6 +114,7 @@ public final class PoseTracker implements AutoCloseable {
     float[] all = landmarks(region);
     float[] body = Arrays.copyOf(all, LANDMARKS * CHANNELS);
     float[] alignment = Arrays.copyOfRange(all, LANDMARKS * CHANNELS, (LANDMARKS + 2) * CHANNELS);
+    unsmoothed = Optional.of(body.clone());
     float objectScale =
         RegionOfInterest.alignedSide(
             alignment[0], alignment[1], alignment[CHANNELS], alignment[CHANNELS + 1], image);
@@ -141,7 +143,13 @@ public final class PoseTracker implements AutoCloseable {
   private Optional<float[]> lost() {
     smoother.reset();
     regionSmoother.reset();
+    unsmoothed = Optional.empty();
     return Optional.empty();
+  }
+
+  /** What {@link #process} gave last, before it was smoothed: where the body is now. */
+  Optional<float[]> unsmoothed() {
+    return unsmoothed;
   }
 
   private RegionOfInterest detected(VideoFrame image) {

@@ -46,12 +46,19 @@ final class SsdDetector implements AutoCloseable {
 
   /** What is in the picture, best first, in picture widths and heights. */
   List<Detection> detect(VideoFrame image) {
-    RegionOfInterest whole = RegionOfInterest.letterbox(image);
-    model.run(crop.cut(image, whole));
+    return detect(image, RegionOfInterest.letterbox(image));
+  }
+
+  /**
+   * What is in a region of the picture, best first, in picture widths and heights. Boxes are those
+   * of the region: in a turned one only key points are right.
+   */
+  List<Detection> detect(VideoFrame image, RegionOfInterest region) {
+    model.run(crop.cut(image, region));
     List<Detection> found = new ArrayList<>();
     for (Detection detection :
         Boxes.suppressed(decoded(model.output(0), model.output(1), settings, leastScore))) {
-      found.add(detection.projectedFrom(whole));
+      found.add(detection.projectedFrom(region));
     }
     return found;
   }

@@ -35,8 +35,15 @@ final class TfLiteModel implements AutoCloseable {
    *     refuses it
    */
   TfLiteModel(ModelFiles files, Model which) {
-    name = which.fileName();
-    byte[] bytes = TfLiteFile.withOutputs(files.read(which), which.outputs());
+    this(which.fileName(), TfLiteFile.withOutputs(files.read(which), which.outputs()));
+  }
+
+  /**
+   * @param name what errors call it
+   * @param bytes a model's file
+   */
+  TfLiteModel(String name, byte[] bytes) {
+    this.name = name;
     buffer = new BytePointer(bytes.length);
     buffer.put(bytes);
     model = FlatBufferModel.BuildFromBuffer(buffer, bytes.length);
@@ -88,6 +95,11 @@ final class TfLiteModel implements AutoCloseable {
   float[] output(int index) {
     outputs[index].get(results[index]);
     return results[index];
+  }
+
+  /** How many outputs there are. */
+  int outputs() {
+    return outputs.length;
   }
 
   /** How often the model ran, and how long that took. */

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 class HandSlotsTest {
   private static Hand right(float confidence) {
-    return new Hand(new float[63], true, confidence);
+    return new Hand(new float[63], 1, confidence);
   }
 
   private static Hand left(float confidence) {
-    return new Hand(new float[63], false, confidence);
+    return new Hand(new float[63], 1, 1 - confidence);
   }
 
   @Test
