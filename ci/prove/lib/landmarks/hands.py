@@ -32,6 +32,7 @@ TWIN = 0.35
 
 SIDES = ("right hand", "left hand")
 _WRIST = {"right hand": 16, "left hand": 15}  # of the pose
+_ELBOW = {"right hand": 14, "left hand": 13}
 _FINGERS = {"right hand": (18, 20), "left hand": (17, 19)}  # pinky and index, as the pose guesses them
 _SHOULDERS = (11, 12)
 _PALM = (0, 9)  # wrist and middle finger's knuckle, of the hand
@@ -40,10 +41,11 @@ _PALM = (0, 9)  # wrist and middle finger's knuckle, of the hand
 @dataclass(frozen=True)
 class Wrists:
     """The wrists of a clip: pixels (frames, 2, xy), in view (frames, 2), speed (frames, 2) in shoulder widths a second,
-    by side; the shoulders' width in pixels.
+    by side; the elbows' pixels; the shoulders' width in pixels.
     """
 
     places: np.ndarray
+    elbows: np.ndarray
     in_view: np.ndarray
     speed: np.ndarray
     shoulders: float
@@ -77,7 +79,8 @@ def wrists(reference: Sequence, frames_per_second: float) -> Wrists:
         moved = np.linalg.norm(pixels[2:, wrist] - pixels[:-2, wrist], axis=1)
         pace[1:-1] = moved / shoulders * frames_per_second / 2
         speed.append(pace)
-    return Wrists(np.stack(places, 1), np.stack(in_view, 1), np.nan_to_num(np.stack(speed, 1)), shoulders)
+    elbows = pixels[:, [_ELBOW[side] for side in SIDES]]
+    return Wrists(np.stack(places, 1), elbows, np.stack(in_view, 1), np.nan_to_num(np.stack(speed, 1)), shoulders)
 
 
 @dataclass(frozen=True)

@@ -81,15 +81,14 @@ class Proof:
 
     def environment(self, name: str) -> Path:
         """The Python of a virtual environment of pinned packages (ci/prove/requirements/NAME.txt)."""
-        self.say(f"virtual environment {name} (the first time its packages are downloaded, which takes minutes)")
-        return environments.environment(name, self.processes)
+        return environments.environment(name, self.processes, self.say)
 
     def java(
         self, main_class: str, *arguments: object, heap: str = "1g", options: Sequence[str] = ()
     ) -> list[str]:
         """The command line of a main class of jobs/benchmarks or what it depends on; builds first if needed."""
-        words = [str(argument) for argument in arguments]
-        return java.command(self.processes, main_class, words, heap, options)
+        java.build(self.processes, self.say)
+        return java.command(main_class, [str(argument) for argument in arguments], heap, options)
 
     def pose2gloss(
         self,
