@@ -70,10 +70,23 @@ public final class SkeletonPicture {
    * @throws IndexOutOfBoundsException if the sequence has no such frame
    */
   public static BufferedImage draw(VideoFrame frame, LandmarkSequence landmarks, int index) {
+    return draw(frame, landmarks, index, frame.width());
+  }
+
+  /**
+   * The same for a picture that is shown smaller, in which lines are wide enough to be seen then.
+   *
+   * @param shownWidth width at which it is shown, in pixels, 1 or more
+   */
+  public static BufferedImage draw(
+      VideoFrame frame, LandmarkSequence landmarks, int index, int shownWidth) {
     BufferedImage picture = picture(frame);
     Graphics2D canvas = picture.createGraphics();
     canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    float unit = Math.max(1, Math.min(frame.width(), frame.height()) / 400f);
+    float unit =
+        Math.max(
+            Math.max(1, Math.min(frame.width(), frame.height()) / 400f),
+            frame.width() / (float) shownWidth);
     canvas.setStroke(new BasicStroke(unit));
     Pen pen = new Pen(canvas, landmarks, index, frame.width(), frame.height(), unit);
     pen.draw(LandmarkPart.POSE, POSE_LINES, POSE_COLOR, true);

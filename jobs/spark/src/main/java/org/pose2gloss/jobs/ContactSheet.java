@@ -9,7 +9,10 @@ import java.awt.image.BufferedImage;
 /** Small pictures in rows under a title, each with a caption. */
 final class ContactSheet {
   private static final int COLUMNS = 4;
-  private static final int CELL_WIDTH = 320;
+
+  /** Width of a picture on the sheet, in pixels. */
+  static final int CELL_WIDTH = 320;
+
   private static final int LINE_HEIGHT = 20;
   private static final int MARGIN = 6;
   private static final Color PAPER = new Color(250, 250, 248);

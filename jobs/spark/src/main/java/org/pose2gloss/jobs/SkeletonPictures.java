@@ -120,7 +120,7 @@ final class SkeletonPictures {
       // Evenly over the sequence: the middle of each of its parts.
       if (index == (2 * drawn + 1) * landmarks.frames() / (2 * wanted)) {
         sheet.add(
-            SkeletonPicture.draw(frame.get(), landmarks, index),
+            SkeletonPicture.draw(frame.get(), landmarks, index, ContactSheet.CELL_WIDTH),
             String.format(
                 Locale.ROOT, "frame %d, %.2f s", index + 1, index / landmarks.framesPerSecond()));
         drawn++;
