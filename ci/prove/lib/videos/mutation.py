@@ -74,7 +74,8 @@ def _keep(proof: Proof, outcome: Outcome, seed: int) -> None:
     kept = proof.folder / f"seed-{seed}-{Path(outcome.file).name}"
     if Path(outcome.file).exists():
         shutil.move(outcome.file, kept)
-    proof.say(f"{outcome.end} at number {outcome.number} of seed {seed} ({outcome.kind}): {outcome.message}; kept as {kept}")
+    where = f"number {outcome.number} of seed {seed} ({outcome.kind})"
+    proof.say(f"{outcome.end} at {where}: {outcome.message}; kept as {kept}")
 
 
 def _figures(proof: Proof, found: Sequence[Outcome], count: int) -> None:
