@@ -86,7 +86,9 @@ def _decoding(proof: Proof, lines: list[dict[str, object]]) -> None:
     results = {Path(str(line["video"])).name: dict(line["decoding"]) for line in lines}  # type: ignore[call-overload]
     compared = sum(one["compared"] for one in results.values())
     other_count = sorted(name for name, one in results.items() if one["given"] != one["own"])
-    proof.figure("decoding: frames equal in every byte", 100 * sum(o["equal"] for o in results.values()) / compared, unit="%")
+    proof.figure(
+        "decoding: frames equal in every byte", 100 * sum(o["equal"] for o in results.values()) / compared, unit="%"
+    )
     proof.figure("decoding: clips with another number of frames", len(other_count))
     mean = sum(one["mean"] * one["compared"] for one in results.values()) / compared
     proof.figure("decoding: mean absolute difference of a channel, of 255", mean)
@@ -108,7 +110,9 @@ def _holistic(proof: Proof, theirs: Sequence, ours: Sequence) -> None:
         for name, one in (("ours", ours), ("MediaPipe's solutions", theirs)):
             error = compare([(third, one)], part)
             median, p95 = max(error.median[:2]), max(error.p95[:2])
-            rows.append([part, name, f"{error.agree:.1f} %", str(error.both), *(f"{number(e)} %" for e in (median, p95))])
+            rows.append(
+                [part, name, f"{error.agree:.1f} %", str(error.both), *(f"{number(e)} %" for e in (median, p95))]
+            )
     proof.table(
         f"{FOOTBALL} against its landmarks by MediaPipe Holistic, another graph ({third.frames} frames)",
         ("part", "of", "presence agrees", "frames in both", "median, x or y", "95th percentile"),
