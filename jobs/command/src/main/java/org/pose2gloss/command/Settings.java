@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,11 @@ public final class Settings {
   /** A number. */
   public double number(String key) {
     return config.getDouble(key);
+  }
+
+  /** A length of time, above 0. */
+  public Duration duration(String key) {
+    return config.getDuration(key);
   }
 
   /** On or off. */

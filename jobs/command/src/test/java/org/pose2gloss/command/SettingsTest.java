@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,20 @@ class SettingsTest {
   void aTextNeedsNoQuotesInAnAssignment() {
     Settings settings = Settings.load(List.of(), List.of("tracking.uri=http://127.0.0.1:5000"));
     assertThat(settings.text("tracking.uri")).isEqualTo("http://127.0.0.1:5000");
+  }
+
+  @Test
+  void aDurationHasAUnit() {
+    Settings settings = Settings.load(List.of(), List.of("landmarks.time-limit=90 s"));
+    assertThat(settings.duration("landmarks.time-limit")).isEqualTo(Duration.ofSeconds(90));
+    for (String wrong : List.of("90", "soon", "0 s", "-1 minute")) {
+      assertThatThrownBy(() -> Settings.load(List.of(), List.of("landmarks.time-limit=" + wrong)))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "The key 'landmarks.time-limit' is \""
+                  + wrong
+                  + "\", but takes a duration, such as 90 s, 30 minutes or 2 h.");
+    }
   }
 
   @Test

@@ -51,6 +51,18 @@ public final class LandmarkSequence {
       int imageWidth,
       int imageHeight,
       Map<LandmarkPart, float[]> parts) {
+    Map<LandmarkPart, float[]> copies = new EnumMap<>(LandmarkPart.class);
+    parts.forEach((part, numbers) -> copies.put(part, numbers.clone()));
+    return owning(frames, framesPerSecond, imageWidth, imageHeight, copies);
+  }
+
+  /** As {@link #of}, but of arrays that nobody else holds: they are kept. */
+  static LandmarkSequence owning(
+      int frames,
+      float framesPerSecond,
+      int imageWidth,
+      int imageHeight,
+      Map<LandmarkPart, float[]> parts) {
     require(frames >= 1, "a landmark sequence has 1 or more frames, not %s", frames);
     require(
         frames <= MOST_FRAMES,
@@ -62,25 +74,22 @@ public final class LandmarkSequence {
         framesPerSecond);
     require(imageWidth >= 1, "the image width is 1 or more pixels, not %s", imageWidth);
     require(imageHeight >= 1, "the image height is 1 or more pixels, not %s", imageHeight);
-    Map<LandmarkPart, float[]> copies = new EnumMap<>(LandmarkPart.class);
+    Map<LandmarkPart, float[]> kept = new EnumMap<>(LandmarkPart.class);
     for (LandmarkPart part : LandmarkPart.values()) {
       float[] given = parts.get(part);
       int expected = frames * part.floatsPerFrame();
       if (given == null) {
-        float[] absent = new float[expected];
-        Arrays.fill(absent, Float.NaN);
-        copies.put(part, absent);
-      } else {
-        if (given.length != expected) {
-          throw new IllegalArgumentException(
-              String.format(
-                  "%s of %d frames is %d numbers, not %d",
-                  part.columnName(), frames, expected, given.length));
-        }
-        copies.put(part, given.clone());
+        given = new float[expected];
+        Arrays.fill(given, Float.NaN);
+      } else if (given.length != expected) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s of %d frames is %d numbers, not %d",
+                part.columnName(), frames, expected, given.length));
       }
+      kept.put(part, given);
     }
-    return new LandmarkSequence(frames, framesPerSecond, imageWidth, imageHeight, copies);
+    return new LandmarkSequence(frames, framesPerSecond, imageWidth, imageHeight, kept);
   }
 
   private static void require(boolean holds, String sentence, Object value) {

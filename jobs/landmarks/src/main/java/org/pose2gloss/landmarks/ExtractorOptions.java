@@ -1,7 +1,9 @@
 package org.pose2gloss.landmarks;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Locale;
+import org.pose2gloss.landmarks.video.VideoDecoder;
 
 /**
  * How landmarks are extracted.
@@ -10,9 +12,14 @@ import java.util.Locale;
  * @param detectionConfidence score below which a detected body, palm or face is dropped, 0..1
  * @param trackingConfidence presence above which landmarks count as found, 0..1
  * @param maxFrames frames of the longest video that is taken, 1 or more; a frame needs 7 KiB
+ * @param timeLimit longest that one video may take, above 0
  */
 public record ExtractorOptions(
-    LandmarkGraph graph, float detectionConfidence, float trackingConfidence, int maxFrames)
+    LandmarkGraph graph,
+    float detectionConfidence,
+    float trackingConfidence,
+    int maxFrames,
+    Duration timeLimit)
     implements Serializable {
 
   /** Ten minutes at 30 frames a second: signs take seconds. */
@@ -27,6 +34,21 @@ public record ExtractorOptions(
     if (maxFrames < 1) {
       throw new IllegalArgumentException("max frames is 1 or more, not " + maxFrames);
     }
+    if (timeLimit.isZero() || timeLimit.isNegative()) {
+      throw new IllegalArgumentException("the time limit is above 0, not " + timeLimit);
+    }
+  }
+
+  /**
+   * With the time limit that most videos do with: what the longest allowed takes at ten frames a
+   * second.
+   *
+   * @throws IllegalArgumentException if a number is outside its range, naming it
+   */
+  public ExtractorOptions(
+      LandmarkGraph graph, float detectionConfidence, float trackingConfidence, int maxFrames) {
+    this(
+        graph, detectionConfidence, trackingConfidence, maxFrames, VideoDecoder.DEFAULT_TIME_LIMIT);
   }
 
   /**

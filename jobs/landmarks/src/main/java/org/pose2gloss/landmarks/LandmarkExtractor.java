@@ -1,17 +1,17 @@
 package org.pose2gloss.landmarks;
 
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
+import org.pose2gloss.features.LandmarkSequenceBuilder;
 import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
 import org.pose2gloss.landmarks.mediapipe.FrameTracker;
 import org.pose2gloss.landmarks.mediapipe.ModelTime;
+import org.pose2gloss.landmarks.video.Deadline;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
 import org.pose2gloss.landmarks.video.VideoDecoder;
 import org.pose2gloss.landmarks.video.VideoFrame;
@@ -27,7 +27,7 @@ public final class LandmarkExtractor implements AutoCloseable {
   private final ExtractorOptions options;
   private final FrameTracker tracker;
 
-  private LandmarkExtractor(ExtractorOptions options, FrameTracker tracker) {
+  LandmarkExtractor(ExtractorOptions options, FrameTracker tracker) {
     this.options = options;
     this.tracker = tracker;
   }
@@ -53,44 +53,73 @@ public final class LandmarkExtractor implements AutoCloseable {
   }
 
   /**
-   * The landmarks of every frame of a video.
+   * The landmarks of every frame of a video on the local disk.
    *
-   * @throws InvalidVideoException if the file cannot be decoded or has more frames than the options
-   *     allow
+   * @throws InvalidVideoException if the file cannot be decoded, has more frames than the options
+   *     allow, or takes longer than they allow
+   * @throws IOException if the file cannot be read
    */
-  public LandmarkSequence extract(Path video) throws InvalidVideoException {
-    tracker.reset();
-    try (VideoDecoder decoder = VideoDecoder.open(video)) {
-      Map<LandmarkPart, FrameRows> rows = new EnumMap<>(LandmarkPart.class);
-      for (LandmarkPart part : LandmarkPart.values()) {
-        rows.put(part, new FrameRows(part.floatsPerFrame()));
-      }
-      int frames = 0;
-      int width = 0;
-      int height = 0;
-      for (Optional<VideoFrame> frame = decoder.next(); frame.isPresent(); frame = decoder.next()) {
-        if (++frames > options.maxFrames()) {
-          throw new InvalidVideoException(
-              String.format(
-                  "The video %s has more than the %d frames that are allowed.",
-                  video, options.maxFrames()));
-        }
-        width = frame.get().width();
-        height = frame.get().height();
-        add(frame.get(), rows);
-      }
-      Map<LandmarkPart, float[]> parts = new EnumMap<>(LandmarkPart.class);
-      rows.forEach((part, values) -> parts.put(part, values.toArray()));
-      return LandmarkSequence.of(frames, (float) decoder.framesPerSecond(), width, height, parts);
+  public LandmarkSequence extract(Path video) throws IOException {
+    Deadline deadline = Deadline.after(options.timeLimit());
+    try (VideoDecoder decoder = VideoDecoder.open(video, deadline)) {
+      return landmarks(video.toString(), decoder, Double.POSITIVE_INFINITY);
     }
   }
 
-  private void add(VideoFrame frame, Map<LandmarkPart, FrameRows> rows) {
-    FrameLandmarks landmarks = tracker.process(frame);
-    rows.get(LandmarkPart.RIGHT_HAND).add(landmarks.rightHand());
-    rows.get(LandmarkPart.LEFT_HAND).add(landmarks.leftHand());
-    rows.get(LandmarkPart.POSE).add(landmarks.pose());
-    rows.get(LandmarkPart.FACE).add(landmarks.face());
+  /**
+   * The landmarks of every frame of a segment. Where the video ends before the segment starts, it
+   * has been cut to the segment already, and all of it is taken.
+   *
+   * @param name what messages call the video: its path or address
+   * @param bytes the file, read from its beginning as it is needed; not closed here
+   * @param segment which part of the video
+   * @throws InvalidVideoException if the video cannot be decoded, has more frames than the options
+   *     allow, or takes longer than they allow
+   * @throws IOException if the channel fails, which is no fault of the video's
+   */
+  public LandmarkSequence extract(String name, SeekableByteChannel bytes, Segment segment)
+      throws IOException {
+    Deadline deadline = Deadline.after(options.timeLimit());
+    try (VideoDecoder decoder = VideoDecoder.open(name, bytes, deadline)) {
+      if (decoder.skipTo(segment.startSeconds())) {
+        return landmarks(name, decoder, segment.endSeconds());
+      }
+    }
+    // Whether a video ends before a segment is known for sure only when its last frame is decoded.
+    try (VideoDecoder decoder = VideoDecoder.open(name, bytes, deadline)) {
+      return landmarks(name, decoder, Double.POSITIVE_INFINITY);
+    }
+  }
+
+  /** Of the next frame, whatever its time, and of those after it that end before a moment. */
+  private LandmarkSequence landmarks(String name, VideoDecoder decoder, double endSeconds)
+      throws IOException {
+    tracker.reset();
+    LandmarkSequenceBuilder builder = new LandmarkSequenceBuilder();
+    int frames = 0;
+    int width = 0;
+    int height = 0;
+    for (Optional<VideoFrame> frame = decoder.next();
+        frame.isPresent();
+        frame = decoder.nextBefore(endSeconds)) {
+      if (++frames > options.maxFrames()) {
+        throw new InvalidVideoException(
+            "The video %s has more than the %d frames that are allowed."
+                .formatted(name, options.maxFrames()));
+      }
+      width = frame.get().width();
+      height = frame.get().height();
+      add(tracker.process(frame.get()), builder);
+    }
+    return builder.build((float) decoder.framesPerSecond(), width, height);
+  }
+
+  private static void add(FrameLandmarks found, LandmarkSequenceBuilder builder) {
+    builder
+        .add(LandmarkPart.RIGHT_HAND, found.rightHand())
+        .add(LandmarkPart.LEFT_HAND, found.leftHand())
+        .add(LandmarkPart.POSE, found.pose())
+        .add(LandmarkPart.FACE, found.face());
   }
 
   /** What each model has cost since it was loaded. */
@@ -101,32 +130,5 @@ public final class LandmarkExtractor implements AutoCloseable {
   @Override
   public void close() {
     tracker.close();
-  }
-
-  /** Rows of equal length, one a frame; an absent one is NaN. */
-  private static final class FrameRows {
-    private final int length;
-    private final List<float[]> rows = new ArrayList<>();
-
-    FrameRows(int length) {
-      this.length = length;
-    }
-
-    void add(Optional<float[]> row) {
-      rows.add(row.orElse(null));
-    }
-
-    float[] toArray() {
-      float[] values = new float[Math.multiplyExact(rows.size(), length)];
-      for (int i = 0; i < rows.size(); i++) {
-        float[] row = rows.get(i);
-        if (row == null) {
-          Arrays.fill(values, i * length, (i + 1) * length, Float.NaN);
-        } else {
-          System.arraycopy(row, 0, values, i * length, length);
-        }
-      }
-      return values;
-    }
   }
 }

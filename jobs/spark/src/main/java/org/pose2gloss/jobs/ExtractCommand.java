@@ -34,7 +34,8 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
                 LandmarkGraph.of(settings.text("landmarks.graph")),
                 (float) settings.number("landmarks.detection-confidence"),
                 (float) settings.number("landmarks.tracking-confidence"),
-                settings.integer("landmarks.max-frames")));
+                settings.integer("landmarks.max-frames"),
+                settings.duration("landmarks.time-limit")));
     try (SparkSession spark = SparkSessions.start("extract", context)) {
       ExtractJob.Result result = new ExtractJob(spark, context.warehouse(), options).run();
       context.wrote(Tables.LANDMARKS);

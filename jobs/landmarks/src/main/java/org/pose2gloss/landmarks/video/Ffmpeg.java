@@ -2,6 +2,7 @@ package org.pose2gloss.landmarks.video;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,26 @@ final class Ffmpeg {
   /** "Give me more input first." */
   static final int AGAIN = avutil.AVERROR_EAGAIN();
 
+  static final int INVALID_ARGUMENT = avutil.AVERROR_EINVAL();
+
+  /**
+   * Most bytes that FFmpeg may take at once: a plane of the largest picture needs 64 MiB, and a
+   * table of contents of this size lists five million pictures. What a header claims beyond it is
+   * not believed.
+   */
+  private static final long MOST_BYTES_AT_ONCE = 128L << 20;
+
   private static final int LONGEST_MESSAGE = 256;
 
   private Ffmpeg() {}
 
-  /** Stops FFmpeg from printing: what it would say of a broken file, the exception says. */
-  static void silence() {
+  /**
+   * Stops FFmpeg from printing, since what it would say of a broken file the exception says, and
+   * bounds what a single claim of a header may cost in memory.
+   */
+  static void prepare() {
     av_log_set_level(AV_LOG_QUIET);
+    av_max_alloc(MOST_BYTES_AT_ONCE);
   }
 
   /** FFmpeg's words for an error code, such as "Invalid data found when processing input". */

@@ -6,8 +6,12 @@ public final class VideoFrame {
   private final int width;
   private final int height;
   private final int index;
+  private final double seconds;
+  private final double durationSeconds;
 
   /**
+   * A frame of a video at 25 frames a second.
+   *
    * @param rgb {@code byte[height * width * 3]}; kept, not copied
    * @param width pixels, 1 or more
    * @param height pixels, 1 or more
@@ -15,6 +19,20 @@ public final class VideoFrame {
    * @throws IllegalArgumentException if the array is not of that size
    */
   public VideoFrame(byte[] rgb, int width, int height, int index) {
+    this(rgb, width, height, index, index / 25.0, 1 / 25.0);
+  }
+
+  /**
+   * @param rgb {@code byte[height * width * 3]}; kept, not copied
+   * @param width pixels, 1 or more
+   * @param height pixels, 1 or more
+   * @param index position in the video, from 0
+   * @param seconds when it is shown, from the first frame of the video
+   * @param durationSeconds how long it is shown
+   * @throws IllegalArgumentException if the array is not of that size
+   */
+  public VideoFrame(
+      byte[] rgb, int width, int height, int index, double seconds, double durationSeconds) {
     if (width < 1 || height < 1 || rgb.length != (long) width * height * 3) {
       throw new IllegalArgumentException(
           String.format(
@@ -25,6 +43,8 @@ public final class VideoFrame {
     this.width = width;
     this.height = height;
     this.index = index;
+    this.seconds = seconds;
+    this.durationSeconds = durationSeconds;
   }
 
   /** The pixels themselves, {@code byte[height * width * 3]}: not a copy. */
@@ -45,5 +65,15 @@ public final class VideoFrame {
   /** Position in the video, from 0. */
   public int index() {
     return index;
+  }
+
+  /** When it is shown, in seconds from the first frame of the video. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** How long it is shown. */
+  public double durationSeconds() {
+    return durationSeconds;
   }
 }

@@ -6,157 +6,43 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
-import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import java.nio.channels.SeekableByteChannel;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** The picture stream of one opened file: its packets in order, and what the container says. */
 final class VideoStream implements AutoCloseable {
-  /**
-   * Most pixels of a frame that are decoded: 4096 x 4096, four times 4K television. What decoding
-   * needs in memory grows with it (an RGB frame is 48 MiB there).
-   */
-  static final int MAX_PIXELS = 4096 * 4096;
-
-  /**
-   * Containers that are read. Play lists and descriptions that name other files or addresses (hls,
-   * concat, dash, sdp) are not among them: a video must not make the reader open anything else.
-   */
-  private static final String CONTAINERS =
-      "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,mpegts,mpeg,mpegvideo,asf,ogg,mxf,rm,swf,m4v,"
-          + "h264,hevc,ivf,dv,wtv,gif,nut";
-
   private static final double FASTEST_BELIEVABLE = 1000;
   private static final double RATE_WHERE_NONE_IS_SAID = 25;
 
-  private final Path file;
-  private final AVFormatContext format = new AVFormatContext(null);
-  private final AVPacket packet;
+  private final VideoContainer container;
   private final AVStream stream;
+  private final AVPacket packet = av_packet_alloc();
   private final int samplesInIndex;
   private int packets;
 
   /**
-   * Opens a file.
+   * Opens a video.
    *
-   * @throws InvalidVideoException if it is absent, empty, no video, or of a hostile size
+   * @param name what messages call it
+   * @param bytes the file, read from its beginning; not closed here
+   * @throws InvalidVideoException if it is empty, no video, of a hostile size, or late
+   * @throws IOException if the channel fails
    */
-  VideoStream(Path file) throws InvalidVideoException {
-    this.file = file;
-    requireContent();
-    Ffmpeg.silence();
-    AVDictionary options = new AVDictionary(null);
-    Ffmpeg.check(av_dict_set(options, "protocol_whitelist", "file", 0), "av_dict_set");
-    Ffmpeg.check(av_dict_set(options, "format_whitelist", CONTAINERS, 0), "av_dict_set");
-    // With the prefix a name such as "http:x.mp4" stays the name of a file.
-    int opened = avformat_open_input(format, "file:" + file.toAbsolutePath(), null, options);
-    av_dict_free(options);
-    if (opened < 0) {
-      throw invalid("is no video that can be read (%s)".formatted(Ffmpeg.message(opened)));
-    }
-    boolean usable = false;
-    try {
-      refuseHostileSizes();
-      int found = findStreamInfo();
-      if (found < 0) {
-        throw invalid("is no video that can be read (%s)".formatted(Ffmpeg.message(found)));
-      }
-      int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-      if (index < 0) {
-        throw invalid("holds no pictures");
-      }
-      stream = format.streams(index);
-      if (parameters().width() < 1 || parameters().height() < 1) {
-        throw invalid("does not say how large its pictures are");
-      }
-      refuseHostileSizes();
-      samplesInIndex = samplesInIndex();
-      usable = true;
-    } finally {
-      if (!usable) {
-        avformat_close_input(format);
-      }
-    }
-    packet = av_packet_alloc();
-  }
-
-  /** Looks into the streams, with decoders that take no larger pictures than are decoded later. */
-  private int findStreamInfo() {
-    int streams = format.nb_streams();
-    try (PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams))) {
-      for (int i = 0; i < streams; i++) {
-        AVDictionary limits = new AVDictionary(null);
-        Ffmpeg.check(
-            av_dict_set(limits, "max_pixels", Integer.toString(MAX_PIXELS), 0), "av_dict_set");
-        options.put(i, limits);
-      }
-      int found = avformat_find_stream_info(format, streams == 0 ? null : options);
-      for (int i = 0; i < streams; i++) {
-        av_dict_free(options.position(i));
-      }
-      options.position(0);
-      return found;
-    }
-  }
-
-  private void requireContent() throws InvalidVideoException {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw Files.exists(file)
-            ? invalid("is a folder or a device, not a file")
-            : new NoSuchFileException(file.toString());
-      }
-      if (Files.size(file) == 0) {
-        throw invalid("is empty");
-      }
-    } catch (InvalidVideoException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw invalid("does not exist");
-    } catch (IOException e) {
-      throw invalid("cannot be read (%s)".formatted(e.getMessage()));
-    }
-  }
-
-  /** Before the streams are looked into, on what the container says; after it, on what they say. */
-  private void refuseHostileSizes() throws InvalidVideoException {
-    for (int i = 0; i < format.nb_streams(); i++) {
-      AVCodecParameters stored = format.streams(i).codecpar();
-      if ((long) stored.width() * stored.height() > MAX_PIXELS) {
-        throw invalid(
-            "has pictures of %d x %d pixels, more than the %d that are decoded"
-                .formatted(stored.width(), stored.height(), MAX_PIXELS));
-      }
-    }
-  }
-
-  /** Samples that the header of an MP4 or QuickTime file lists; 0 for other containers. */
-  private int samplesInIndex() {
-    boolean indexed = format.iformat().name().getString().startsWith("mov,");
-    return indexed ? Math.max(0, avformat_index_get_entries_count(stream)) : 0;
+  VideoStream(String name, SeekableByteChannel bytes, Deadline deadline) throws IOException {
+    container = new VideoContainer(name, bytes, deadline);
+    stream = container.pictures();
+    samplesInIndex =
+        container.listsItsSamples() ? Math.max(0, avformat_index_get_entries_count(stream)) : 0;
   }
 
   AVCodecParameters parameters() {
@@ -201,12 +87,13 @@ final class VideoStream implements AutoCloseable {
   /**
    * The next packet of the stream, valid until the next call, or null at the end.
    *
-   * @throws InvalidVideoException if the file breaks off or cannot be read on
+   * @throws InvalidVideoException if the file breaks off or cannot be read on, or is late
+   * @throws IOException if the channel fails
    */
-  AVPacket next() throws InvalidVideoException {
+  AVPacket next() throws IOException {
     while (true) {
       av_packet_unref(packet);
-      int read = av_read_frame(format, packet);
+      int read = container.read(packet);
       if (read == AVERROR_EOF()) {
         requireWhole();
         return null;
@@ -238,12 +125,12 @@ final class VideoStream implements AutoCloseable {
   }
 
   InvalidVideoException invalid(String problem) {
-    return new InvalidVideoException("The video " + file + " " + problem + ".");
+    return container.invalid(problem);
   }
 
   @Override
   public void close() {
     av_packet_free(packet);
-    avformat_close_input(format);
+    container.close();
   }
 }
