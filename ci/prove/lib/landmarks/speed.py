@@ -65,8 +65,8 @@ def measure(proof: Proof) -> None:
         f"Medians of {rounds} rounds in which the ways take turns; {cores()} cores. Decoding is included; loading and"
         f" warming up ({len(warm_up)} other clips) are not, and stand in columns of their own. Python: {VERSIONS};"
         f" {ORIGINAL}: Hands, Pose and FaceMesh at once on each frame, as the original drove them; one process a core:"
-        " one after the other, each process on its own clips. Ours: one JVM, a worker with its own models on each core. CPU is of the"
-        " whole process, memory its peak (of processes, their sum)."
+        " one after the other, each process on its own clips. Ours: one JVM, a worker with its own models on each core."
+        " CPU is of the whole process, memory its peak (of processes, their sum)."
     )
 
 
