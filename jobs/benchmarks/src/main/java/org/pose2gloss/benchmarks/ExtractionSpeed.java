@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +105,7 @@ public final class ExtractionSpeed implements Callable<Integer> {
     long started = System.nanoTime();
     WorkDone done = extract(threads, team, () -> shared);
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new Result(seconds, cpuSeconds() - cpuBefore, peakMemoryBytes(), done);
+    return new Result(seconds, cpuSeconds() - cpuBefore, ProcessMemory.peakBytes(), done);
   }
 
   private static WorkDone extract(
@@ -139,14 +138,5 @@ public final class ExtractionSpeed implements Callable<Integer> {
 
   private static double cpuSeconds() {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
-  }
-
-  /** As the kernel counts it, native memory included. */
-  private static long peakMemoryBytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-        .findFirst()
-        .orElseThrow();
   }
 }

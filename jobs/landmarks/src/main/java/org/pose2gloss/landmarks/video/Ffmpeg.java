@@ -15,6 +15,8 @@ final class Ffmpeg {
 
   static final int INVALID_ARGUMENT = avutil.AVERROR_EINVAL();
 
+  private static final int OUT_OF_MEMORY = avutil.AVERROR_ENOMEM();
+
   /**
    * Most bytes that FFmpeg may take at once: a plane of the largest picture needs 64 MiB, and a
    * table of contents of this size lists five million pictures. What a header claims beyond it is
@@ -37,6 +39,10 @@ final class Ffmpeg {
 
   /** FFmpeg's words for an error code, such as "Invalid data found when processing input". */
   static String message(int error) {
+    if (error == OUT_OF_MEMORY) {
+      // FFmpeg's words would blame the machine.
+      return "it claims more than %d MiB at once".formatted(MOST_BYTES_AT_ONCE >> 20);
+    }
     byte[] text = new byte[LONGEST_MESSAGE];
     av_strerror(error, text, text.length);
     int end = 0;
