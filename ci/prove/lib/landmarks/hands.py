@@ -32,6 +32,7 @@ TWIN = 0.35
 
 SIDES = ("right hand", "left hand")
 _WRIST = {"right hand": 16, "left hand": 15}  # of the pose
+_ELBOW = {"right hand": 14, "left hand": 13}
 _FINGERS = {"right hand": (18, 20), "left hand": (17, 19)}  # pinky and index, as the pose guesses them
 _SHOULDERS = (11, 12)
 _PALM = (0, 9)  # wrist and middle finger's knuckle, of the hand
@@ -40,10 +41,11 @@ _PALM = (0, 9)  # wrist and middle finger's knuckle, of the hand
 @dataclass(frozen=True)
 class Wrists:
     """The wrists of a clip: pixels (frames, 2, xy), in view (frames, 2), speed (frames, 2) in shoulder widths a second,
-    by side; the shoulders' width in pixels.
+    by side; the elbows' pixels; the shoulders' width in pixels.
     """
 
     places: np.ndarray
+    elbows: np.ndarray
     in_view: np.ndarray
     speed: np.ndarray
     shoulders: float
@@ -77,15 +79,16 @@ def wrists(reference: Sequence, frames_per_second: float) -> Wrists:
         moved = np.linalg.norm(pixels[2:, wrist] - pixels[:-2, wrist], axis=1)
         pace[1:-1] = moved / shoulders * frames_per_second / 2
         speed.append(pace)
-    return Wrists(np.stack(places, 1), np.stack(in_view, 1), np.nan_to_num(np.stack(speed, 1)), shoulders)
+    elbows = pixels[:, [_ELBOW[side] for side in SIDES]]
+    return Wrists(np.stack(places, 1), elbows, np.stack(in_view, 1), np.nan_to_num(np.stack(speed, 1)), shoulders)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """An extraction of a clip against its wrists, by frame and slot of the hand or side of the wrist (both: right, left).
+    """An extraction of a clip against its wrists, by frame and slot of the hand or side of the wrist: right, left.
 
-    hands: a hand is in the slot. owner: side of the wrist that the slot's hand belongs to, -1 for none. found: the side's
-    wrist has a hand, in whichever slot. far, twin, jump: why the slot's hand is suspected not to be one.
+    hands: a hand is in the slot. owner: side of the wrist that the slot's hand belongs to, -1 for none. found: the
+    side's wrist has a hand, in whichever slot. far, twin, jump: why the slot's hand is suspected not to be one.
     """
 
     hands: np.ndarray
@@ -139,7 +142,7 @@ def _match(apart: np.ndarray) -> np.ndarray:
 
 
 def _palms(points: np.ndarray) -> np.ndarray:
-    """(frames, slot): length of the palm in pixels, seen from the front or not: never below a third of the hand's reach."""
+    """(frames, slot): length of the palm in pixels; seen from the side, a third of the hand's reach at least."""
     palm = np.linalg.norm(points[:, :, _PALM[0]] - points[:, :, _PALM[1]], axis=2)
     reach = np.linalg.norm(points - points[:, :, :1], axis=3).max(axis=2)
     return np.maximum(palm, reach / 3)

@@ -1,56 +1,41 @@
 """Contact sheets of hands, for a person to judge."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from landmarks.spots import Spot, by_clip
 from reference.solutions import decode
 
-_TILE, _COLUMNS = 220, 8
+_TILE, _COLUMNS = 220, 4
 _LINES = ((0, 1, 2, 3, 4), (0, 5, 6, 7, 8), (9, 10, 11, 12), (13, 14, 15, 16), (0, 17, 18, 19, 20), (5, 9, 13, 17))
 _COLORS = ((60, 80, 255), (255, 140, 60))  # BGR: right red, left blue, as in our other pictures
 _WRIST_COLOR = (90, 220, 90)
 
 
-@dataclass(frozen=True)
-class Spot:
-    """A place in a clip to look at: where, in pixels, how wide, and what to write below."""
+def sheet(
+    file: Path, spots: Sequence[Spot], hands: Mapping[Path, np.ndarray], wrists: Mapping[Path, np.ndarray]
+) -> None:
+    """Draws the spots, bare and with what was found.
 
-    clip: Path
-    frame: int
-    center: tuple[float, float]
-    side: float
-    text: str
-
-
-def sheet(file: Path, spots: Sequence[Spot], hands: Mapping[Path, np.ndarray], wrists: Mapping[Path, np.ndarray]) -> None:
-    """Draws the spots with their hands (frames, 2, 21, xy) and wrists (frames, 2, xy), in pixels, beside the bare picture."""
+    hands (frames, 2, 21, xy) and wrists (frames, 2, xy; a green cross) are in pixels, by clip.
+    """
     tiles: dict[Spot, np.ndarray] = {}
-    for clip in {spot.clip for spot in spots}:
-        wanted: dict[int, list[Spot]] = {}
-        for spot in spots:
-            if spot.clip == clip:
-                wanted.setdefault(spot.frame, []).append(spot)
+    for clip, wanted in by_clip(spots).items():
         for index, frame in enumerate(decode(clip, max(wanted) + 1)):
             for spot in wanted.get(index, ()):
                 tiles[spot] = _tile(frame, spot, hands[clip][index], wrists[clip][index])
-    rows = []
     drawn = [tiles[spot] for spot in spots]
-    columns = _COLUMNS // 2
-    for start in range(0, len(drawn), columns):
-        row = drawn[start : start + columns]
-        row += [np.full_like(drawn[0], 255)] * (columns - len(row))
-        rows.append(np.hstack(row))
+    drawn += [np.full_like(drawn[0], 255)] * (-len(drawn) % _COLUMNS)
+    rows = [np.hstack(drawn[start : start + _COLUMNS]) for start in range(0, len(drawn), _COLUMNS)]
     file.parent.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(file), np.vstack(rows))
 
 
 def _tile(frame: np.ndarray, spot: Spot, hands: np.ndarray, wrists: np.ndarray) -> np.ndarray:
-    scale = _TILE / spot.side
-    move = np.array([[scale, 0, _TILE / 2 - spot.center[0] * scale], [0, scale, _TILE / 2 - spot.center[1] * scale]])
+    move = spot.to_tile(_TILE)
     bare = cv2.warpAffine(cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), move, (_TILE, _TILE), borderValue=(128, 128, 128))
     drawn = bare.copy()
     for points, color in zip(hands, _COLORS):

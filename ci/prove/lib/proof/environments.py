@@ -5,6 +5,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from proof.errors import ProofError
@@ -19,8 +20,8 @@ _ASK = (
 )
 
 
-def environment(name: str, processes: Processes) -> Path:
-    """The Python of the environment that ci/prove/requirements/NAME.txt describes; made at the first call.
+def environment(name: str, processes: Processes, say: Callable[[str], None]) -> Path:
+    """The Python of the environment that ci/prove/requirements/NAME.txt describes; made, and said so, at first.
 
     The file's first line says which Pythons its packages are for ("# Python 3.10 to 3.12").
     """
@@ -34,6 +35,7 @@ def environment(name: str, processes: Processes) -> Path:
         stamp, python = folder / _STAMP, folder / "bin" / "python"
         if not (stamp.exists() and stamp.read_text(encoding="utf-8") == made_from and _version(str(python))):
             base = _python_for(requirements, content.decode("utf-8"))
+            say(f"making the virtual environment {name}: its packages are downloaded, which takes minutes")
             shutil.rmtree(folder, ignore_errors=True)
             _make(name, base, folder, requirements, processes)
             stamp.write_text(made_from, encoding="utf-8")

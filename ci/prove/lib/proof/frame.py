@@ -89,12 +89,11 @@ def _enter(environment: str, name: str, processes: Processes) -> None:
     """Starts this program anew in the environment's Python, unless it is there."""
     if os.environ.get(_INSIDE) == environment:
         return
-    print(
-        f"{name}: virtual environment {environment} (made at the first run, which takes minutes)",
-        file=sys.stderr,
-        flush=True,
-    )
-    python = environments.environment(environment, processes)
+
+    def say(sentence: str) -> None:
+        print(f"{name}: {sentence}", file=sys.stderr, flush=True)
+
+    python = environments.environment(environment, processes, say)
     os.execve(python, [str(python), *sys.argv], {**os.environ, _INSIDE: environment})
 
 

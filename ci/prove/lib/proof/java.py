@@ -4,7 +4,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from proof.errors import ProofError
@@ -34,7 +34,7 @@ def version() -> str | None:
     return found.group(1) if found else None
 
 
-def build(processes: Processes) -> None:
+def build(processes: Processes, say: Callable[[str], None]) -> None:
     """Builds jobs/benchmarks and what it needs, if sources changed since the last time.
 
     The class path is written last in a build, so that its time is the build's.
@@ -47,6 +47,7 @@ def build(processes: Processes) -> None:
             return
         if shutil.which("mvn") is None:
             raise ProofError("no Maven found: install Maven 3.8 or newer (Debian and Ubuntu: maven).")
+        say("building (the first time Maven downloads libraries, which takes minutes)")
         processes.run(
             [
                 *("mvn", "-B", "-ntp", "-DskipTests", "-Dspotless.check.skip"),
@@ -77,11 +78,8 @@ def _sources() -> Iterator[Path]:
             yield from folder.rglob("*")
 
 
-def command(
-    processes: Processes, main_class: str, arguments: Sequence[str] = (), heap: str = "1g", options: Sequence[str] = ()
-) -> list[str]:
-    """The command line of a main class on the class path of jobs/benchmarks, built first."""
-    build(processes)
+def command(main_class: str, arguments: Sequence[str], heap: str, options: Sequence[str]) -> list[str]:
+    """The command line of a main class on the class path of jobs/benchmarks, which is built."""
     jars = [jar for jar in BENCHMARKS.glob("target/pose2gloss-benchmarks-*.jar") if "sources" not in jar.name]
     if len(jars) != 1:
         raise ProofError(f"{shown(BENCHMARKS / 'target')} has {len(jars)} jars instead of one: run mvn clean.")

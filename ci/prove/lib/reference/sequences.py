@@ -6,9 +6,24 @@ from pathlib import Path
 
 import numpy as np
 
-from reference.solutions import FACE_POINTS, HAND_POINTS, MOST_HANDS, POSE_POINTS, Found
+HAND_POINTS = 21
+MOST_HANDS = 2
+PARTS = {"right hand": (HAND_POINTS, 3), "left hand": (HAND_POINTS, 3), "pose": (33, 4), "face": (478, 3)}
 
-PARTS = {"right hand": (HAND_POINTS, 3), "left hand": (HAND_POINTS, 3), "pose": (POSE_POINTS, 4), "face": (FACE_POINTS, 3)}
+
+@dataclass
+class Found:
+    """What is in a frame; None where nothing was found. x and y in picture widths and heights, z on the scale of x.
+
+    hands (n, 21, 3), labels (n,): 0 where MediaPipe says "Left", which in a picture that is not mirrored is the
+    person's right hand, and scores (n,) of that; pose (33, 4), the fourth is visibility; face (478, 3).
+    """
+
+    hands: np.ndarray
+    labels: np.ndarray
+    scores: np.ndarray
+    pose: np.ndarray | None
+    face: np.ndarray | None
 
 
 @dataclass

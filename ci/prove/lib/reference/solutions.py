@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ import cv2  # noqa: E402
 import mediapipe  # noqa: E402
 import numpy as np  # noqa: E402
 
+from reference.sequences import HAND_POINTS, MOST_HANDS, Found  # noqa: E402
+
 CONFIDENCE = 0.7
-MOST_HANDS = 2
-HAND_POINTS, POSE_POINTS, FACE_POINTS = 21, 33, 478
 
 VERSIONS = f"mediapipe {mediapipe.__version__}, OpenCV {cv2.__version__}"
 
@@ -46,21 +45,6 @@ def rate(video: Path) -> float:
         return float(capture.get(cv2.CAP_PROP_FPS))
     finally:
         capture.release()
-
-
-@dataclass
-class Found:
-    """What is in a frame; None where nothing was found. x and y in picture widths and heights, z on the scale of x.
-
-    hands (n, 21, 3), labels (n,): 0 where MediaPipe says "Left", which in a picture that is not mirrored is the
-    person's right hand, and scores (n,) of that; pose (33, 4), the fourth is visibility; face (478, 3).
-    """
-
-    hands: np.ndarray
-    labels: np.ndarray
-    scores: np.ndarray
-    pose: np.ndarray | None
-    face: np.ndarray | None
 
 
 class Solutions:

@@ -1,13 +1,19 @@
 package org.pose2gloss.jobs;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkGraph;
+import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tracking.TrackedRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code extract}: table videos to table landmarks. */
 @Command(
@@ -18,30 +24,61 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  pose2gloss extract --conf conf/demo.conf",
-      "  pose2gloss extract --set extract.partitions=64 --set catalog.warehouse=s3a://bucket/warehouse"
+      "  pose2gloss extract --overlay 20",
+      "  pose2gloss extract --set extract.retry-failed=true --set catalog.warehouse=s3a://bucket/warehouse"
     })
 final class ExtractCommand extends StepCommand<ExtractJob.Result> {
+  /** A pack's task dies with every executor that another pack's video kills beside it. */
+  private static final Map<String, String> SPARK_DEFAULTS = Map.of("spark.task.maxFailures", "32");
+
+  /** Until a process that has missed its time limit counts as one that hangs. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "N",
+      description = "Contact sheets that are kept on the run; overrides extract.overlay.")
+  private Integer overlay;
+
   @Override
   protected ExtractJob.Result run(StepContext context) throws Exception {
+    Instant started = Instant.now();
     Settings settings = context.settings();
     context.parameters("landmarks", "extract");
     context.reads(Tables.VIDEOS, "extraction");
+    ExtractorOptions extractor =
+        new ExtractorOptions(
+            LandmarkGraph.of(settings.text("landmarks.graph")),
+            (float) settings.number("landmarks.detection-confidence"),
+            (float) settings.number("landmarks.tracking-confidence"),
+            settings.integer("landmarks.max-frames"),
+            settings.duration("landmarks.time-limit"));
     ExtractJob.Options options =
         new ExtractJob.Options(
             settings.integer("extract.partitions"),
             settings.number("extract.max-failed-fraction"),
-            new ExtractorOptions(
-                LandmarkGraph.of(settings.text("landmarks.graph")),
-                (float) settings.number("landmarks.detection-confidence"),
-                (float) settings.number("landmarks.tracking-confidence"),
-                settings.integer("landmarks.max-frames"),
-                settings.duration("landmarks.time-limit")));
-    try (SparkSession spark = SparkSessions.start("extract", context)) {
-      ExtractJob.Result result = new ExtractJob(spark, context.warehouse(), options).run();
+            settings.flag("extract.retry-failed"),
+            settings.number("extract.commit-seconds"),
+            extractor.timeLimit().plus(GRACE),
+            extractor.signature());
+    CommitNote note =
+        CommitNote.of("extract").withRunId(context.run().map(TrackedRun::id).orElse(""));
+    try (SparkSession spark = SparkSessions.start("extract", context, SPARK_DEFAULTS)) {
+      ExtractJob.Result result =
+          new ExtractJob(
+                  spark,
+                  context.warehouse(),
+                  options,
+                  configuration -> Extraction.here(extractor, configuration),
+                  note)
+              .run();
       context.wrote(Tables.LANDMARKS);
       if (context.run().isPresent() && result.extracted() > 0) {
         new SkeletonPictures(spark, context.warehouse())
-            .keep(settings.integer("extract.pictures"), context.run().get());
+            .keep(
+                overlay == null ? settings.integer("extract.overlay") : overlay,
+                started,
+                context.run().get());
       }
       return result;
     }

@@ -1,15 +1,17 @@
 package org.pose2gloss.jobs;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.broadcast;
 
-import java.sql.Timestamp;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -17,41 +19,68 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.command.UserException;
-import org.pose2gloss.landmarks.ExtractorOptions;
+import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
 /**
  * Takes the landmarks of every video that has none yet.
  *
- * <p>Videos are taken in portions, each committed as a whole: what a killed job had committed is
- * not done again. A video that fails goes to the table of failures with its reason and does not
- * stop the others.
+ * <p>What is promised, in the order in which it is done:
+ *
+ * <ol>
+ *   <li>A content (file and segment) that has landmarks or a lasting failure by the same extractor
+ *       is not opened again. Ids of a content that another id has already get a copy.
+ *   <li>The others are packed into tasks by what they will take, the longest first, and streamed
+ *       from where they lie. A video that cannot be read never stops another; one that kills its
+ *       process is tried alone, and put aside if it does so again.
+ *   <li>What tasks have finished is committed every so often: landmarks in the place of older ones
+ *       of the same ids in one commit, then failures. Whenever this program or an executor is
+ *       killed, readers see the last commit, and the next run does the rest: in the end the table
+ *       has the rows of an undisturbed run. Two programs at once do the work twice, and give one
+ *       row an id all the same.
+ *   <li>Failures that no longer hold are deleted, so that an id has landmarks or a failure, never
+ *       both.
+ * </ol>
  */
 final class ExtractJob {
-  private static final int VIDEOS_A_COMMIT = 2000;
-  private static final int TASKS_A_CORE = 4;
+  /** Of a pack: what is lost with an executor. */
+  private static final double LONGEST_PACK_SECONDS = 180;
+
+  /** Groups of failures that the result names. */
+  private static final int MOST_REASONS = 20;
 
   /**
    * What to do.
    *
-   * @param partitions tasks the videos are divided into, 0 = four for each core
+   * @param partitions tasks the videos are divided into, 0 = as many as are even and short
    * @param maxFailedFraction fraction of failed videos above which the job fails, 0..1
-   * @param extractor how landmarks are taken
+   * @param retryFailed whether videos that failed before are tried again
+   * @param commitSeconds time from one commit to the next
+   * @param aloneLimit time that a video may take a process of its own before it counts as hung
+   * @param signature names what takes landmarks of videos; they are taken again when it changes
    */
-  record Options(int partitions, double maxFailedFraction, ExtractorOptions extractor) {}
+  record Options(
+      int partitions,
+      double maxFailedFraction,
+      boolean retryFailed,
+      double commitSeconds,
+      Duration aloneLimit,
+      String signature) {}
 
   /**
-   * What was done.
+   * What was done, and what there is now.
    *
    * @param videos videos in the table
-   * @param unchanged of these, extracted before
-   * @param extracted extracted now
-   * @param failed failed now
-   * @param frames frames of those extracted now
+   * @param unchanged of these, with landmarks from before
+   * @param extracted whose landmarks were taken now
+   * @param copied whose landmarks were there under another id of the same content
+   * @param failed that failed now
+   * @param failedBefore that failed before and were not tried again
+   * @param failures how many videos fail for which reason, now and before, the commonest first
+   * @param frames frames extracted now
    * @param framesPerSecond frames extracted a second, all tasks together
    * @param rightHandCoverage mean fraction of frames with the right hand, of all landmarks; the
    *     others likewise
@@ -60,7 +89,10 @@ final class ExtractJob {
       long videos,
       long unchanged,
       long extracted,
+      long copied,
       long failed,
+      long failedBefore,
+      Map<String, Long> failures,
       long frames,
       double framesPerSecond,
       double rightHandCoverage,
@@ -71,158 +103,157 @@ final class ExtractJob {
   private final SparkSession spark;
   private final Warehouse warehouse;
   private final Options options;
+  private final Extraction.Maker maker;
+  private final CommitNote note;
 
-  ExtractJob(SparkSession spark, Warehouse warehouse, Options options) {
+  /**
+   * A job.
+   *
+   * @param maker makes what every task extracts with
+   * @param note what commits say of themselves
+   */
+  ExtractJob(
+      SparkSession spark,
+      Warehouse warehouse,
+      Options options,
+      Extraction.Maker maker,
+      CommitNote note) {
     this.spark = spark;
     this.warehouse = warehouse;
     this.options = options;
+    this.maker = maker;
+    this.note = note;
   }
 
   /**
    * Extracts.
    *
-   * @throws UserException if more videos failed than allowed; what succeeded is kept
+   * @throws UserException if of all videos more fail than allowed; what succeeded is kept
    */
   Result run() throws Exception {
-    warehouse.openOrCreate(Tables.LANDMARKS);
+    Table landmarks = SerializableTable.copyOf(warehouse.openOrCreate(Tables.LANDMARKS));
     warehouse.openOrCreate(Tables.FAILURES);
-    long videos = table(Tables.VIDEOS).count();
-    List<Row> todo = todo();
+    Attempts attempts = Attempts.of(landmarks, UUID.randomUUID().toString());
+    Attempts.Left left = attempts.left();
+    describe("what is there already");
+    ExtractPlan plan = new ExtractPlan(spark, warehouse, options.signature());
+    LandmarkCommits commits = plan.commits(note);
+    Done done = new Done();
+    PackRuns runs =
+        new PackRuns(
+            spark,
+            options.commitSeconds(),
+            packs -> {
+              commits.commit(packs);
+              packs.forEach(done::add);
+            });
+    Map<String, String> copies = plan.toCopy();
+    if (!copies.isEmpty()) {
+      copy(copies, landmarks, runs);
+    }
+    List<VideoWork> todo = plan.toExtract(options.retryFailed(), left.contents());
     long started = System.nanoTime();
-    long frames = 0;
-    Map<String, Row> failures = new LinkedHashMap<>();
-    try (JobProgress progress = JobProgress.start(spark, "extract", "videos", todo.size())) {
-      for (int first = 0; first < todo.size(); first += VIDEOS_A_COMMIT) {
-        List<Row> portion = todo.subList(first, Math.min(todo.size(), first + VIDEOS_A_COMMIT));
-        frames += extract(portion, progress.counter(), failures);
+    if (!todo.isEmpty()) {
+      extract(todo, landmarks, attempts, runs);
+    }
+    double seconds = Math.max(1e-9, (System.nanoTime() - started) / 1e9);
+    Set<String> settled = plan.settled(done.ids, done.failedIds);
+    if (!settled.isEmpty()) {
+      commits.deleteFailures(settled);
+    }
+    attempts.forget(left.paths());
+    attempts.close();
+    settled.addAll(done.failedIds);
+    plan.addFailures(done.reasons, settled);
+    return result(plan, done, copies.size(), seconds);
+  }
+
+  /** What has been committed. */
+  private static final class Done {
+    private final Set<String> ids = new HashSet<>();
+    private final Set<String> failedIds = new HashSet<>();
+    private final FailureReasons reasons = new FailureReasons();
+    private long frames;
+
+    void add(ExtractedPack pack) {
+      ids.addAll(pack.ids());
+      frames += pack.frames();
+      for (FailedVideo failed : pack.failures()) {
+        failedIds.addAll(failed.video().ids());
+        failed.video().ids().forEach(id -> reasons.add(failed.reason(), failed.video().name()));
       }
     }
-    writeFailures(failures);
-    double seconds = Math.max(1e-9, (System.nanoTime() - started) / 1e9);
-    if (!todo.isEmpty() && failures.size() > options.maxFailedFraction() * todo.size()) {
-      throw new UserException(
-          failures.size()
-              + " of "
-              + todo.size()
-              + " videos failed, more than extract.max-failed-fraction allows; the"
-              + " reasons are in "
-              + warehouse.sparkName(Tables.FAILURES)
-              + ", for instance: "
-              + failures.values().iterator().next().getString(3));
-    }
-    return result(videos, todo.size(), failures.size(), frames, frames / seconds);
   }
 
-  private Dataset<Row> table(Tables table) {
-    return spark.table(warehouse.sparkName(table));
-  }
-
-  private List<Row> todo() {
-    Dataset<Row> done =
-        table(Tables.LANDMARKS)
-            .filter(
-                col("graph")
-                    .equalTo(options.extractor().signature())
-                    .or(col("graph").equalTo(Extraction.POSE_FILE)))
-            .select(col("id"), col("source_sha256"));
-    Dataset<Row> videos = table(Tables.VIDEOS);
-    Column same =
-        videos
-            .col("id")
-            .equalTo(done.col("id"))
-            .and(videos.col("sha256").equalTo(done.col("source_sha256")));
-    return videos
-        .join(done, same, "left_anti")
-        .select("id", "gloss", "split", "signer", "language", "uri", "media", "sha256")
-        .orderBy("id")
-        .collectAsList();
-  }
-
-  private long extract(List<Row> portion, LongAccumulator counter, Map<String, Row> failures)
-      throws Exception {
-    CollectionAccumulator<Row> failed = spark.sparkContext().collectionAccumulator("failures");
-    LongAccumulator frames = spark.sparkContext().longAccumulator("frames");
-    StructType input = portion.get(0).schema();
-    ExtractorOptions extractor = options.extractor();
-    Dataset<Row> landmarks =
+  private void copy(Map<String, String> copies, Table landmarks, PackRuns runs)
+      throws InterruptedException {
+    describe("landmarks of known contents under new ids");
+    List<Row> rows = new ArrayList<>();
+    copies.forEach((id, known) -> rows.add(RowFactory.create(id, known)));
+    StructType schema =
+        new StructType().add("new_id", DataTypes.StringType).add("id", DataTypes.StringType);
+    Dataset<Row> known =
         spark
-            .createDataset(portion, Encoders.row(input))
-            .repartition(partitions(portion.size()))
-            .mapPartitions(
-                (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>)
-                    rows -> new ExtractIterator(rows, extractor, failed, frames, counter),
-                Encoders.row(schema()));
-    forgetOlder(portion);
-    landmarks.writeTo(warehouse.sparkName(Tables.LANDMARKS)).append();
-    failed.value().forEach(row -> failures.put(row.getString(0), row));
-    return frames.value();
+            .table(warehouse.sparkName(Tables.LANDMARKS))
+            .join(broadcast(spark.createDataset(rows, Encoders.row(schema))), "id")
+            .drop("id")
+            .withColumnRenamed("new_id", "id")
+            .select(CopyTask.columns());
+    runs.run(known.queryExecution().toRdd(), new CopyTask(landmarks));
   }
 
-  /** A video whose content changed has landmarks already: they go, or its id would stand twice. */
-  private void forgetOlder(List<Row> portion) {
-    Dataset<Row> ids =
-        spark
-            .createDataset(
-                portion.stream().map(row -> row.getString(0)).toList(), Encoders.STRING())
-            .toDF("id");
-    Dataset<Row> older = table(Tables.LANDMARKS).select("id").join(ids, "id").distinct();
-    if (!older.isEmpty()) {
-      older.createOrReplaceTempView("older");
-      spark.sql(
-          "DELETE FROM "
-              + warehouse.sparkName(Tables.LANDMARKS)
-              + " WHERE id IN (SELECT id FROM older)");
-    }
-  }
-
-  private int partitions(int videos) {
-    int wanted =
+  private void extract(List<VideoWork> todo, Table landmarks, Attempts attempts, PackRuns runs)
+      throws InterruptedException {
+    int slots = spark.sparkContext().defaultParallelism();
+    List<List<VideoWork>> packs =
         options.partitions() > 0
-            ? options.partitions()
-            : TASKS_A_CORE * spark.sparkContext().defaultParallelism();
-    return Math.max(1, Math.min(wanted, videos));
-  }
-
-  /** Schema of the table of landmarks. */
-  static StructType schema() {
-    StructType schema =
-        new StructType()
-            .add("id", DataTypes.StringType)
-            .add("gloss", DataTypes.StringType)
-            .add("split", DataTypes.StringType)
-            .add("signer", DataTypes.StringType)
-            .add("language", DataTypes.StringType)
-            .add("source_sha256", DataTypes.StringType);
-    return LandmarkRows.withSequence(schema)
-        .add("graph", DataTypes.StringType)
-        .add("extracted_at", DataTypes.TimestampType);
-  }
-
-  private void writeFailures(Map<String, Row> failures) throws Exception {
-    if (failures.isEmpty()) {
-      return;
+            ? Packing.longestFirst(todo, VideoWork::seconds, options.partitions())
+            : Packing.even(todo, VideoWork::seconds, slots, LONGEST_PACK_SECONDS);
+    List<byte[]> tasks = packs.stream().map(videos -> TaskBytes.of(new VideoPack(videos))).toList();
+    int ids = todo.stream().mapToInt(video -> video.ids().size()).sum();
+    describe(
+        String.format(
+            "landmarks of %,d videos: %s -> %s",
+            ids, warehouse.sparkName(Tables.VIDEOS), warehouse.sparkName(Tables.LANDMARKS)));
+    try (JobProgress progress = JobProgress.start(spark, "extract", "videos", ids)) {
+      ExtractTask task =
+          new ExtractTask(
+              maker,
+              options.aloneLimit(),
+              new SerializableConfiguration(
+                  warehouse.options().configuration(spark.sparkContext().hadoopConfiguration())),
+              landmarks,
+              attempts,
+              progress.counter());
+      // As many partitions as elements: each is one pack, and Spark starts them in this order.
+      runs.run(
+          JavaSparkContext.fromSparkContext(spark.sparkContext())
+              .parallelize(tasks, tasks.size())
+              .rdd(),
+          task);
     }
-    StructType schema =
-        new StructType()
-            .add("id", DataTypes.StringType)
-            .add("uri", DataTypes.StringType)
-            .add("source_sha256", DataTypes.StringType)
-            .add("reason", DataTypes.StringType);
-    spark
-        .createDataset(new ArrayList<>(failures.values()), Encoders.row(schema))
-        .withColumn("failed_at", lit(Timestamp.from(Instant.now())))
-        .writeTo(warehouse.sparkName(Tables.FAILURES))
-        .append();
   }
 
-  /** A failure as the table of failures takes it, without its time. */
-  static Row failure(Row video, String reason) {
-    return RowFactory.create(video.getAs("id"), video.getAs("uri"), video.getAs("sha256"), reason);
+  private void describe(String work) {
+    spark.sparkContext().setJobDescription("pose2gloss extract: " + work);
   }
 
-  private Result result(long videos, int todo, int failed, long frames, double framesPerSecond) {
+  private Result result(ExtractPlan plan, Done done, int copied, double seconds) {
+    long failing = done.reasons.total();
+    if (failing > options.maxFailedFraction() * plan.videos()) {
+      throw new UserException(
+          String.format(
+              "%d of %d videos fail, more than extract.max-failed-fraction allows; the reasons are"
+                  + " in %s, the commonest: %s",
+              failing,
+              plan.videos(),
+              warehouse.sparkName(Tables.FAILURES),
+              done.reasons.commonest(1).keySet().iterator().next()));
+    }
+    describe("coverage of all landmarks");
     Row coverage =
-        table(Tables.LANDMARKS)
+        spark
+            .table(warehouse.sparkName(Tables.LANDMARKS))
             .selectExpr(
                 "coalesce(avg(right_hand_coverage), 0)",
                 "coalesce(avg(left_hand_coverage), 0)",
@@ -230,12 +261,15 @@ final class ExtractJob {
                 "coalesce(avg(face_coverage), 0)")
             .first();
     return new Result(
-        videos,
-        videos - todo,
-        (long) todo - failed,
-        failed,
-        frames,
-        framesPerSecond,
+        plan.videos(),
+        plan.done(),
+        done.ids.size() - copied,
+        copied,
+        done.failedIds.size(),
+        failing - done.failedIds.size(),
+        done.reasons.commonest(MOST_REASONS),
+        done.frames,
+        done.frames / seconds,
         coverage.getDouble(0),
         coverage.getDouble(1),
         coverage.getDouble(2),

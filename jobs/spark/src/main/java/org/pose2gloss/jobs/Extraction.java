@@ -3,61 +3,110 @@ package org.pose2gloss.jobs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.features.PoseFile;
+import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
+import org.pose2gloss.landmarks.Segment;
+import org.pose2gloss.landmarks.video.InvalidVideoException;
 
 /**
- * How the landmarks of one file are taken: a {@code .pose} file is read, a video goes through
- * MediaPipe's graphs.
+ * How the landmarks of one content are taken: a {@code .pose} file is read, a video goes through
+ * MediaPipe's graphs. Of one task, and not thread safe.
  */
-final class Extraction {
+interface Extraction extends AutoCloseable {
   /** What the column {@code graph} says of landmarks that came in a file. */
-  static final String POSE_FILE = "pose-file";
-
-  private Extraction() {}
-
-  /** Reads a {@code .pose} file from any file system that Hadoop knows. */
-  static LandmarkSequence readPose(String uri) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
-    FileSystem files = path.getFileSystem(new Configuration());
-    try (InputStream in = new BufferedInputStream(files.open(path), 1 << 16)) {
-      return PoseFile.read(in);
-    }
-  }
-
-  /** Runs the graphs over a video. */
-  static LandmarkSequence runGraphs(LandmarkExtractor extractor, String uri) throws IOException {
-    return onThisMachine(uri, extractor::extract);
-  }
-
-  /** What is done with a file on a local disk. */
-  @FunctionalInterface
-  interface FileUse<T> {
-    T of(Path file) throws IOException;
-  }
+  String POSE_FILE = "pose-file";
 
   /**
-   * Uses a file where it lies or, if that is not a local disk, a copy that is deleted afterwards.
+   * The landmarks.
+   *
+   * @throws IOException if there are none to be had, with the reason in one sentence
+   * @throws UnusableException if no video's can be taken
    */
-  static <T> T onThisMachine(String uri, FileUse<T> use) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
-    FileSystem files = path.getFileSystem(new Configuration());
-    if (files.getScheme().equals("file")) {
-      return use.of(Path.of(path.toUri().getPath()));
+  LandmarkSequence of(VideoWork video) throws IOException;
+
+  @Override
+  void close();
+
+  /** Nothing can be extracted at all, for a reason that is no video's; says what to do. */
+  final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String sentence, Throwable cause) {
+      super(sentence, cause);
     }
-    Path copy =
-        Files.createTempFile("pose2gloss-", path.getName().replaceAll("[^A-Za-z0-9.]", "_"));
-    try (InputStream in = files.open(path)) {
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return use.of(copy);
-    } finally {
-      Files.deleteIfExists(copy);
+  }
+
+  /** Makes what a task extracts with; sent to the tasks. */
+  interface Maker extends Serializable {
+    /**
+     * Makes it.
+     *
+     * @param configuration settings of the file systems
+     */
+    Extraction make(Configuration configuration);
+  }
+
+  /** Extraction in this process, by the given options; models are loaded at the first video. */
+  static Extraction here(ExtractorOptions options, Configuration configuration) {
+    return new Here(options, configuration);
+  }
+
+  /** Streams files from wherever they lie. */
+  final class Here implements Extraction {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final ExtractorOptions options;
+    private final StoredVideos videos;
+    private LandmarkExtractor extractor;
+
+    private Here(ExtractorOptions options, Configuration configuration) {
+      this.options = options;
+      this.videos = new StoredVideos(configuration);
+    }
+
+    @Override
+    public LandmarkSequence of(VideoWork video) throws IOException {
+      try (SeekableByteChannel bytes = videos.open(video.uri(), video.entry())) {
+        if (video.isPose()) {
+          InputStream in = new BufferedInputStream(Channels.newInputStream(bytes), BUFFER_BYTES);
+          return PoseFile.read(in);
+        }
+        return extractor().extract(video.name(), bytes, segment(video));
+      }
+    }
+
+    private static Segment segment(VideoWork video) throws InvalidVideoException {
+      try {
+        return video.segment();
+      } catch (IllegalArgumentException e) {
+        throw new InvalidVideoException(
+            String.format("The video %s is to be cut wrongly: %s.", video.name(), e.getMessage()));
+      }
+    }
+
+    private LandmarkExtractor extractor() {
+      if (extractor == null) {
+        try {
+          extractor = LandmarkExtractor.create(options);
+        } catch (IllegalStateException e) {
+          throw new UnusableException(e.getMessage(), e);
+        }
+      }
+      return extractor;
+    }
+
+    @Override
+    public void close() {
+      videos.close();
+      if (extractor != null) {
+        extractor.close();
+      }
     }
   }
 }

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 
 /** Landmark sequences and float arrays as Spark's rows, and back. */
 final class LandmarkRows {
+  /** How many of the columns come before those of the parts. */
+  private static final int FIRST_PART = 4;
+
   private LandmarkRows() {}
 
   /** Columns that make a sequence, in the order that {@link #sequence} reads. */
@@ -29,42 +32,28 @@ final class LandmarkRows {
     };
   }
 
-  /** Adds what describes a sequence and its parts to a schema. */
-  static StructType withSequence(StructType schema) {
-    StructType all =
-        schema
-            .add("frames", DataTypes.IntegerType)
-            .add("frames_per_second", DataTypes.FloatType)
-            .add("image_width", DataTypes.IntegerType)
-            .add("image_height", DataTypes.IntegerType);
-    for (LandmarkPart part : LandmarkPart.values()) {
-      all = all.add(part.columnName(), floats());
-    }
-    for (LandmarkPart part : LandmarkPart.values()) {
-      all = all.add(part.columnName() + "_coverage", DataTypes.FloatType);
-    }
-    return all;
-  }
-
   /** An array of floats without gaps. */
   static org.apache.spark.sql.types.DataType floats() {
     return DataTypes.createArrayType(DataTypes.FloatType, false);
   }
 
-  /** The values of {@link #withSequence}, in its order. */
-  static List<Object> values(LandmarkSequence sequence) {
-    List<Object> values = new java.util.ArrayList<>();
-    values.add(sequence.frames());
-    values.add(sequence.framesPerSecond());
-    values.add(sequence.imageWidth());
-    values.add(sequence.imageHeight());
+  /**
+   * The sequence in one of Spark's own rows, whose arrays are read without boxes.
+   *
+   * @param first place of the first of {@link #sequenceColumns}, which follow one another
+   */
+  static LandmarkSequence sequence(InternalRow row, int first) {
+    Map<LandmarkPart, float[]> parts = new EnumMap<>(LandmarkPart.class);
+    int column = first + FIRST_PART;
     for (LandmarkPart part : LandmarkPart.values()) {
-      values.add(boxed(sequence.part(part)));
+      parts.put(part, row.getArray(column++).toFloatArray());
     }
-    for (LandmarkPart part : LandmarkPart.values()) {
-      values.add((float) sequence.coverage(part));
-    }
-    return values;
+    return LandmarkSequence.of(
+        row.getInt(first),
+        row.getFloat(first + 1),
+        row.getInt(first + 2),
+        row.getInt(first + 3),
+        parts);
   }
 
   /** The sequence in a row that has the columns of {@link #sequenceColumns}. */

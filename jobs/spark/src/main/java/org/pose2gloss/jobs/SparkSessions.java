@@ -1,5 +1,6 @@
 package org.pose2gloss.jobs;
 
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -16,9 +17,19 @@ final class SparkSessions {
    * @param step name of the command, shown in Spark's UI
    */
   static SparkSession start(String step, StepContext context) {
+    return start(step, context, Map.of());
+  }
+
+  /**
+   * The same with Spark properties that this step does better with, unless they are set.
+   *
+   * @param defaults names and values
+   */
+  static SparkSession start(String step, StepContext context, Map<String, String> defaults) {
     Settings settings = context.settings();
     SparkConf conf = new SparkConf();
     settings.entries("spark.conf").forEach(conf::setIfMissing);
+    defaults.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.master", settings.text("spark.master"));
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");

@@ -8,11 +8,11 @@ import org.pose2gloss.command.StepContext;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 
-/** {@code split}: table landmarks to table samples. */
+/** {@code split}: tables landmarks and videos to table samples. */
 @Command(
     name = "split",
     description =
-        "Chooses the samples of a preparation and their splits: table landmarks -> samples.",
+        "Chooses the samples of a preparation and their splits: tables landmarks, videos -> samples.",
     footer = {
       "",
       "Examples:",
@@ -25,6 +25,7 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
     Settings settings = context.settings();
     context.parameters("preparation");
     context.reads(Tables.LANDMARKS, "preparation");
+    context.reads(Tables.VIDEOS, "labels");
     SplitJob.Options options =
         new SplitJob.Options(
             settings.text("preparation.name"),

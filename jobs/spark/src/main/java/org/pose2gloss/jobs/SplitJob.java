@@ -21,8 +21,9 @@ import org.pose2gloss.tables.Warehouse;
 /**
  * Chooses the samples of a preparation and puts each into one split.
  *
- * <p>Reads no landmark: only ids, glosses and groups. Replaces what the table held of the same
- * preparation, in one commit.
+ * <p>Labels are those of the table of videos now; only what has landmarks counts. Reads no
+ * landmark: only ids, glosses and groups. Replaces what the table held of the same preparation, in
+ * one commit.
  */
 final class SplitJob {
   /** What a sample's split is decided by. */
@@ -88,10 +89,7 @@ final class SplitJob {
    */
   Result run() throws Exception {
     warehouse.openOrCreate(Tables.SAMPLES);
-    Dataset<Row> all =
-        spark
-            .table(warehouse.sparkName(Tables.LANDMARKS))
-            .select("id", "gloss", "split", "signer", "language");
+    Dataset<Row> all = labelled();
     Dataset<Row> samples =
         chosenGlosses(all.filter(col("gloss").isNotNull()))
             .withColumn("split", split())
@@ -126,6 +124,22 @@ final class SplitJob {
     } finally {
       samples.unpersist();
     }
+  }
+
+  /** Labels of every video whose present content has landmarks. */
+  private Dataset<Row> labelled() {
+    Dataset<Row> videos = spark.table(warehouse.sparkName(Tables.VIDEOS));
+    Dataset<Row> landmarks =
+        spark.table(warehouse.sparkName(Tables.LANDMARKS)).select("id", "source_sha256");
+    return videos
+        .join(
+            landmarks,
+            videos
+                .col("id")
+                .equalTo(landmarks.col("id"))
+                .and(videos.col("sha256").equalTo(landmarks.col("source_sha256"))),
+            "left_semi")
+        .select("id", "gloss", "split", "signer", "language");
   }
 
   private Dataset<Row> chosenGlosses(Dataset<Row> labelled) {

@@ -1,7 +1,7 @@
 package org.pose2gloss.tables;
 
 /** A table or its catalog cannot be used; the message is one sentence that says what to do. */
-public final class TableException extends RuntimeException {
+public class TableException extends RuntimeException {
   /** A failure that has no other exception behind it. */
   public TableException(String sentence) {
     super(sentence);

@@ -67,17 +67,19 @@ public enum Tables {
               "rejected_at", TimestampType.withZone(), "When it was found out (start of the run)"),
       false),
 
-  /** All landmarks of every video: one row an id. */
+  /**
+   * All landmarks of every video: one row an id. What a video shows and who signs stands in {@link
+   * #VIDEOS} alone, to be joined: a label that is set right touches no landmark.
+   */
   LANDMARKS(
       "extract",
       "All landmarks of every video, one row an id; an absent part of a frame is NaN",
       new TableSchema()
           .required("id", StringType.get(), "Identifier of the sample")
-          .optional("gloss", StringType.get(), "The sign shown, null where unknown")
-          .optional("split", StringType.get(), "train, validation or test; null where unassigned")
-          .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
-          .optional("language", StringType.get(), "Signed language, such as ase; null if unknown")
           .required("source_sha256", StringType.get(), "SHA-256 of the file they were taken from")
+          .optional("frame_start", IntegerType.get(), "First frame of the sign in it, from 1")
+          .optional("frame_end", IntegerType.get(), "Last frame of it, inclusive; -1 = to the end")
+          .optional("graph", StringType.get(), "Models and settings that found them, or the file")
           .optional("frames", IntegerType.get(), "Number of frames, 1 or more")
           .optional("frames_per_second", FloatType.get(), "Frames per second of the video")
           .optional("image_width", IntegerType.get(), "Width in pixels of the picture x refers to")
@@ -99,18 +101,25 @@ public enum Tables {
           .optional("left_hand_coverage", FloatType.get(), "Fraction of frames with the left hand")
           .optional("pose_coverage", FloatType.get(), "Fraction of frames with the body")
           .optional("face_coverage", FloatType.get(), "Fraction of frames with the face")
-          .optional("graph", StringType.get(), "Models and settings that found them, or the file")
           .optional("extracted_at", TimestampType.withZone(), "When they were taken"),
       false),
 
-  /** Videos whose landmarks could not be taken, with the reason. */
+  /** Videos whose landmarks cannot be taken as they are now: one row an id. */
   FAILURES(
       "extract",
-      "Videos whose landmarks could not be taken, with the reason",
+      "Videos whose landmarks cannot be taken as they are now, one row an id, with the reason",
       new TableSchema()
           .optional("id", StringType.get(), "Identifier of the sample")
-          .optional("uri", StringType.get(), "Where the file lies")
+          .optional("uri", StringType.get(), "Where the file lies, or the archive that holds it")
           .optional("source_sha256", StringType.get(), "SHA-256 of the file")
+          .optional("frame_start", IntegerType.get(), "First frame of the sign in it, from 1")
+          .optional("frame_end", IntegerType.get(), "Last frame of it, inclusive; -1 = to the end")
+          .optional("graph", StringType.get(), "Models and settings that failed, or the file")
+          .optional(
+              "kind",
+              StringType.get(),
+              "video, pose, crash, time or error: tried again when something of it has changed;"
+                  + " storage: tried again in the next run")
           .optional("reason", StringType.get(), "Why it failed, one sentence")
           .optional("failed_at", TimestampType.withZone(), "When it failed"),
       false),

@@ -2,9 +2,11 @@ package org.pose2gloss.tables;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
@@ -26,17 +28,35 @@ import org.apache.iceberg.io.OutputFileFactory;
  * @param rows the new rows
  * @param keyColumn column of text that tells rows apart
  * @param replacedKeys keys of the older rows that go
+ * @param emptied files of the table all of whose rows go: they are taken out of the table, and
+ *     nothing has to be written down about their rows
  * @param basis version of the table that decided what is new; empty if it had none
  */
 public record Upsert(
-    WrittenFiles rows, String keyColumn, Collection<String> replacedKeys, OptionalLong basis) {
+    WrittenFiles rows,
+    String keyColumn,
+    Collection<String> replacedKeys,
+    Collection<DataFile> emptied,
+    OptionalLong basis) {
+
+  /** A change that empties no file. */
+  public Upsert(
+      WrittenFiles rows, String keyColumn, Collection<String> replacedKeys, OptionalLong basis) {
+    this(rows, keyColumn, replacedKeys, List.of(), basis);
+  }
+
+  /** Whether a commit would change nothing. */
+  public boolean isNothing() {
+    return rows.files().isEmpty() && replacedKeys.isEmpty() && emptied.isEmpty();
+  }
 
   /**
    * Commits. A note whose name is already in the table's history changes nothing and gives back the
    * snapshot made before.
    *
-   * @throws TableException if the table has changed since {@link #basis}, or refuses the commit; it
-   *     is then as it was
+   * @throws TableChangedException if the table has changed since {@link #basis}; it is as that
+   *     change left it
+   * @throws TableException if the table refuses the commit; it is then as it was
    */
   public SnapshotInfo commit(Table table, CommitNote note) {
     table.refresh();
@@ -48,12 +68,13 @@ public record Upsert(
     basis.ifPresent(delta::validateFromSnapshot);
     delta.validateNoConflictingDataFiles().validateNoConflictingDeleteFiles();
     rows.files().forEach(delta::addRows);
+    emptied.forEach(delta::removeRows);
     writeDeletes(table).ifPresent(delta::addDeletes);
     try {
       return rows.commit(table, delta, note);
     } catch (TableException e) {
       if (e.getCause() instanceof ValidationException) {
-        throw new TableException(
+        throw new TableChangedException(
             String.format(
                 "The table %s was changed by someone else while '%s' ran: repeat the command.",
                 table.name(), note.job()),

@@ -3,12 +3,17 @@ package org.pose2gloss.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +64,43 @@ class UpsertTest {
   }
 
   @Test
+  void filesAllOfWhoseRowsGoAreTakenOutOfTheTable() {
+    SnapshotInfo first = write("a=1", "b=1").append(table, CommitNote.of("ingest"));
+    SnapshotInfo second = write("c=1").append(table, CommitNote.of("ingest"));
+    DataFile emptied = second(first, second);
+
+    SnapshotInfo third =
+        new Upsert(
+                write("a=2", "c=2"),
+                "id",
+                List.of("a"),
+                List.of(emptied),
+                OptionalLong.of(second.snapshotId()))
+            .commit(table, CommitNote.of("ingest"));
+
+    assertThat(rows(TableReader.of(table))).containsExactlyInAnyOrder("a=2", "b=1", "c=2");
+    assertThat(third.summary()).containsEntry("deleted-data-files", "1");
+  }
+
+  private DataFile second(SnapshotInfo first, SnapshotInfo second) {
+    try (CloseableIterable<FileScanTask> added =
+        table
+            .newIncrementalAppendScan()
+            .fromSnapshotExclusive(first.snapshotId())
+            .toSnapshot(second.snapshotId())
+            .planFiles()) {
+      return added.iterator().next().file().copy();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void changeBySomeoneElseSinceTheLookIsRefused() {
     Upsert late = new Upsert(write("a=2"), "id", List.of(), OptionalLong.empty());
     write("a=1").append(table, CommitNote.of("ingest"));
 
-    assertThatExceptionOfType(TableException.class)
+    assertThatExceptionOfType(TableChangedException.class)
         .isThrownBy(() -> late.commit(table, CommitNote.of("ingest")))
         .withMessageContaining("changed by someone else")
         .withMessageContaining("repeat the command");

@@ -1,21 +1,13 @@
 package org.pose2gloss.landmarks.video;
 
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
-import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.javacpp.BytePointer;
 import org.pose2gloss.landmarks.video.Scaler.UnscalableException;
 
 /** Turns decoded frames of any pixel format into packed RGB of one size, upright. */
 final class FrameConverter implements AutoCloseable {
-  /** Row alignment in bytes: with less, the fast paths of swscale change low bits between runs. */
-  private static final int ALIGNMENT = 64;
-
-  private static final int UNPADDED = 1;
   private static final int CHANNELS = 3;
 
   private final int width;
@@ -23,12 +15,7 @@ final class FrameConverter implements AutoCloseable {
   private final int quarterTurns;
   private final byte[] flat;
   private final byte[] turned;
-  // swscale has fast code from YUV to planes of green, blue and red, and none for packed RGB: by
-  // way of planes the same bits come out in less than half the time (640 x 480: 1.7 + 0.3 ms
-  // against 4.7 ms).
-  private final Scaler planes;
-  private final Scaler interleaved;
-  private final Scaler packed;
+  private final Scaler scaler;
 
   /**
    * @param width pixels of a frame as stored, before it is turned
@@ -39,9 +26,7 @@ final class FrameConverter implements AutoCloseable {
     this.width = width;
     this.height = height;
     this.quarterTurns = quarterTurns;
-    planes = new Scaler(width, height, AV_PIX_FMT_GBRP, ALIGNMENT);
-    interleaved = new Scaler(width, height, AV_PIX_FMT_RGB24, UNPADDED);
-    packed = new Scaler(width, height, AV_PIX_FMT_RGB24, ALIGNMENT);
+    scaler = new Scaler(width, height, AV_PIX_FMT_RGB24);
     flat = new byte[width * height * CHANNELS];
     turned = quarterTurns == 0 ? flat : new byte[flat.length];
   }
@@ -60,24 +45,11 @@ final class FrameConverter implements AutoCloseable {
    * @throws UnscalableException if there is no way from its pixel format to RGB
    */
   byte[] convert(AVFrame frame) throws UnscalableException {
-    copy(mayGoByPlanes(frame) ? interleaved.scale(planes.scale(frame)) : packed.scale(frame));
+    copy(scaler.scale(frame));
     if (quarterTurns != 0) {
       turn();
     }
     return turned;
-  }
-
-  /**
-   * Whether the frame is YUV and needs no scaling, neither as a whole nor of its colours to whole
-   * rows: where rows are mixed, the two ways round differently.
-   */
-  private boolean mayGoByPlanes(AVFrame frame) {
-    AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
-    return (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0
-        && format.nb_components() >= CHANNELS
-        && frame.width() == width
-        && frame.height() == height
-        && height % (1 << format.log2_chroma_h()) == 0;
   }
 
   private void copy(AVFrame rgb) {
@@ -110,8 +82,6 @@ final class FrameConverter implements AutoCloseable {
 
   @Override
   public void close() {
-    planes.close();
-    interleaved.close();
-    packed.close();
+    scaler.close();
   }
 }

@@ -1,22 +1,13 @@
 package org.pose2gloss.landmarks.video;
 
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_DEFAULT;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INP;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
-import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -24,14 +15,17 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /** Turns frames of any size and pixel format into frames of one size and format, its own. */
 final class Scaler implements AutoCloseable {
-  private static final int FLAGS =
-      SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
+  /**
+   * As OpenCV's VideoCapture, which feeds MediaPipe in Python: the same file gives the same bytes
+   * there and here. It takes all colours for BT.601 of narrow range, whatever the stream says, and
+   * so does this ({@code modules/videoio/src/cap_ffmpeg_impl.hpp} of OpenCV 4.11).
+   */
+  private static final int FLAGS = SWS_BICUBIC;
 
-  /** Neutral brightness, contrast and saturation in swscale's 16.16 fixed point. */
-  private static final int ONE = 1 << 16;
+  /** Row alignment in bytes: with less, the fast paths of swscale change low bits between runs. */
+  private static final int ALIGNMENT = 64;
 
   private final AVFrame target = av_frame_alloc();
-  private final int alignment;
   private SwsContext context;
   private int sourceWidth;
   private int sourceHeight;
@@ -41,13 +35,11 @@ final class Scaler implements AutoCloseable {
    * @param width pixels of the frames that come out
    * @param height pixels of the frames that come out
    * @param format FFmpeg's number of their pixel format
-   * @param alignment row alignment in bytes; 1 for rows without padding
    */
-  Scaler(int width, int height, int format, int alignment) {
+  Scaler(int width, int height, int format) {
     target.format(format);
     target.width(width);
     target.height(height);
-    this.alignment = alignment;
   }
 
   /** A frame that swscale cannot work on. */
@@ -91,7 +83,7 @@ final class Scaler implements AutoCloseable {
       return;
     }
     if (context == null) {
-      Ffmpeg.check(av_frame_get_buffer(target, alignment), "av_frame_get_buffer");
+      Ffmpeg.check(av_frame_get_buffer(target, ALIGNMENT), "av_frame_get_buffer");
     }
     freeContext();
     sourceWidth = frame.width();
@@ -113,18 +105,6 @@ final class Scaler implements AutoCloseable {
       context = null;
       throw new UnscalableException(frame);
     }
-    int matrix = frame.colorspace() == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : frame.colorspace();
-    int fullRange = frame.color_range() == AVCOL_RANGE_JPEG ? 1 : 0;
-    // Returns -1 where colours need no matrix, as for RGB and grey sources: nothing to set then.
-    sws_setColorspaceDetails(
-        context,
-        sws_getCoefficients(matrix),
-        fullRange,
-        sws_getCoefficients(SWS_CS_DEFAULT),
-        1,
-        0,
-        ONE,
-        ONE);
   }
 
   private void freeContext() {
