@@ -30,11 +30,10 @@ def measure(proof: Proof) -> None:
         _compare(proof, "decoding", short, long, "--decode-only")
         _compare(proof, "extracting", short, long)
     proof.note(
-        f"A real clip of 1920 x 1080 pixels, repeated to {SHORT_SECONDS} s and {long_seconds} s; peak memory of a process"
-        f" that reads the one video and nothing else, models loaded, heap at most {HEAP} (serial"
-        " collector), as the kernel counts it. What a"
-        " video's landmarks need grows with its frames, 7 KB each, and is allowed for: twice, since they are collected"
-        " in blocks and then joined."
+        f"A real clip of 1920 x 1080 pixels, repeated to {SHORT_SECONDS} s and {long_seconds} s; peak memory of a"
+        f" process that reads the one video and nothing else, models loaded, heap at most {HEAP} (serial collector), as"
+        " the kernel counts it. What a video's landmarks need grows with its frames, 7 KB each, and is allowed for:"
+        " twice, since they are collected in blocks and then joined."
     )
 
 
