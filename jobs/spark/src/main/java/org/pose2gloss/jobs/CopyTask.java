@@ -2,7 +2,9 @@ package org.pose2gloss.jobs;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -42,7 +44,7 @@ final class CopyTask extends AbstractFunction1<Iterator<InternalRow>, byte[]>
 
   @Override
   public byte[] apply(Iterator<InternalRow> rows) {
-    List<String> ids = new ArrayList<>();
+    Map<String, Coverage> coverages = new HashMap<>();
     try (TableWriter writer = TableWriter.open(landmarks)) {
       while (rows.hasNext()) {
         InternalRow row = rows.next();
@@ -58,10 +60,11 @@ final class CopyTask extends AbstractFunction1<Iterator<InternalRow>, byte[]>
                 row.getUTF8String(GRAPH).toString(),
                 0,
                 false);
-        LandmarkTable.write(writer, video, LandmarkRows.sequence(row, SEQUENCE));
-        ids.addAll(video.ids());
+        coverages.put(
+            video.ids().get(0),
+            LandmarkTable.write(writer, video, LandmarkRows.sequence(row, SEQUENCE)));
       }
-      return TaskBytes.of(new ExtractedPack(writer.complete(), ids, List.of(), 0));
+      return TaskBytes.of(new ExtractedPack(writer.complete(), coverages, List.of(), 0));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.pose2gloss.jobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
@@ -63,7 +64,7 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
             extractor.signature());
     CommitNote note =
         CommitNote.of("extract").withRunId(context.run().map(TrackedRun::id).orElse(""));
-    try (SparkSession spark = SparkSessions.start("extract", context, SPARK_DEFAULTS)) {
+    try (LazySession spark = new LazySession("extract", context, SPARK_DEFAULTS)) {
       ExtractJob.Result result =
           new ExtractJob(
                   spark,
@@ -74,13 +75,45 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
               .run();
       context.wrote(Tables.LANDMARKS);
       if (context.run().isPresent() && result.extracted() > 0) {
-        new SkeletonPictures(spark, context.warehouse())
+        new SkeletonPictures(spark.get(), context.warehouse())
             .keep(
                 overlay == null ? settings.integer("extract.overlay") : overlay,
                 started,
                 context.run().get());
       }
       return result;
+    }
+  }
+
+  /**
+   * A session of Spark that is started when it is first asked for: seconds that doing nothing
+   * saves.
+   */
+  private static final class LazySession implements Supplier<SparkSession>, AutoCloseable {
+    private final String step;
+    private final StepContext context;
+    private final Map<String, String> defaults;
+    private SparkSession session;
+
+    LazySession(String step, StepContext context, Map<String, String> defaults) {
+      this.step = step;
+      this.context = context;
+      this.defaults = defaults;
+    }
+
+    @Override
+    public SparkSession get() {
+      if (session == null) {
+        session = SparkSessions.start(step, context, defaults);
+      }
+      return session;
+    }
+
+    @Override
+    public void close() {
+      if (session != null) {
+        session.close();
+      }
     }
   }
 }

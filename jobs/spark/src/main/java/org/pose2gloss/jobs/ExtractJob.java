@@ -4,11 +4,13 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.command.UserException;
+import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
@@ -47,7 +50,7 @@ import org.pose2gloss.tables.Warehouse;
  */
 final class ExtractJob {
   /** Of a pack: what is lost with an executor. */
-  private static final double LONGEST_PACK_SECONDS = 180;
+  static final double LONGEST_PACK_SECONDS = 180;
 
   /** Groups of failures that the result names. */
   private static final int MOST_REASONS = 20;
@@ -100,7 +103,7 @@ final class ExtractJob {
       double poseCoverage,
       double faceCoverage) {}
 
-  private final SparkSession spark;
+  private final Supplier<SparkSession> sessions;
   private final Warehouse warehouse;
   private final Options options;
   private final Extraction.Maker maker;
@@ -109,16 +112,17 @@ final class ExtractJob {
   /**
    * A job.
    *
+   * @param sessions starts Spark; asked only if there is something to do
    * @param maker makes what every task extracts with
    * @param note what commits say of themselves
    */
   ExtractJob(
-      SparkSession spark,
+      Supplier<SparkSession> sessions,
       Warehouse warehouse,
       Options options,
       Extraction.Maker maker,
       CommitNote note) {
-    this.spark = spark;
+    this.sessions = sessions;
     this.warehouse = warehouse;
     this.options = options;
     this.maker = maker;
@@ -135,29 +139,31 @@ final class ExtractJob {
     warehouse.openOrCreate(Tables.FAILURES);
     Attempts attempts = Attempts.of(landmarks, UUID.randomUUID().toString());
     Attempts.Left left = attempts.left();
-    describe("what is there already");
-    ExtractPlan plan = new ExtractPlan(spark, warehouse, options.signature());
+    ExtractPlan plan = new ExtractPlan(warehouse, options.signature());
     LandmarkCommits commits = plan.commits(note);
-    Done done = new Done();
-    PackRuns runs =
-        new PackRuns(
-            spark,
-            options.commitSeconds(),
-            packs -> {
-              commits.commit(packs);
-              packs.forEach(done::add);
-            });
     Map<String, String> copies = plan.toCopy();
-    if (!copies.isEmpty()) {
-      copy(copies, landmarks, runs);
-    }
     List<VideoWork> todo = plan.toExtract(options.retryFailed(), left.contents());
-    long started = System.nanoTime();
-    if (!todo.isEmpty()) {
-      extract(todo, landmarks, attempts, runs);
+    Done done = new Done();
+    if (!copies.isEmpty() || !todo.isEmpty()) {
+      SparkSession spark = sessions.get();
+      PackRuns runs =
+          new PackRuns(
+              spark,
+              options.commitSeconds(),
+              packs -> {
+                commits.commit(packs);
+                packs.forEach(done::add);
+              });
+      if (!copies.isEmpty()) {
+        copy(spark, copies, landmarks, runs);
+      }
+      done.startClock();
+      if (!todo.isEmpty()) {
+        extract(spark, todo, landmarks, attempts, runs);
+      }
+      done.stopClock();
     }
-    double seconds = Math.max(1e-9, (System.nanoTime() - started) / 1e9);
-    Set<String> settled = plan.settled(done.ids, done.failedIds);
+    Set<String> settled = plan.settled(done.coverages.keySet(), done.failedIds);
     if (!settled.isEmpty()) {
       commits.deleteFailures(settled);
     }
@@ -165,18 +171,32 @@ final class ExtractJob {
     attempts.close();
     settled.addAll(done.failedIds);
     plan.addFailures(done.reasons, settled);
-    return result(plan, done, copies.size(), seconds);
+    return result(plan, done, copies.size());
   }
 
   /** What has been committed. */
   private static final class Done {
-    private final Set<String> ids = new HashSet<>();
+    private final Map<String, Coverage> coverages = new HashMap<>();
     private final Set<String> failedIds = new HashSet<>();
     private final FailureReasons reasons = new FailureReasons();
     private long frames;
+    private long started;
+    private double seconds;
+
+    void startClock() {
+      started = System.nanoTime();
+    }
+
+    void stopClock() {
+      seconds = (System.nanoTime() - started) / 1e9;
+    }
+
+    double framesPerSecond() {
+      return seconds > 0 ? frames / seconds : 0;
+    }
 
     void add(ExtractedPack pack) {
-      ids.addAll(pack.ids());
+      coverages.putAll(pack.coverages());
       frames += pack.frames();
       for (FailedVideo failed : pack.failures()) {
         failedIds.addAll(failed.video().ids());
@@ -185,9 +205,9 @@ final class ExtractJob {
     }
   }
 
-  private void copy(Map<String, String> copies, Table landmarks, PackRuns runs)
+  private void copy(SparkSession spark, Map<String, String> copies, Table landmarks, PackRuns runs)
       throws InterruptedException {
-    describe("landmarks of known contents under new ids");
+    describe(spark, "landmarks of known contents under new ids");
     List<Row> rows = new ArrayList<>();
     copies.forEach((id, known) -> rows.add(RowFactory.create(id, known)));
     StructType schema =
@@ -202,16 +222,19 @@ final class ExtractJob {
     runs.run(known.queryExecution().toRdd(), new CopyTask(landmarks));
   }
 
-  private void extract(List<VideoWork> todo, Table landmarks, Attempts attempts, PackRuns runs)
+  private void extract(
+      SparkSession spark, List<VideoWork> todo, Table landmarks, Attempts attempts, PackRuns runs)
       throws InterruptedException {
-    int slots = spark.sparkContext().defaultParallelism();
+    describe(spark, "how many tasks run at a time");
     List<List<VideoWork>> packs =
         options.partitions() > 0
             ? Packing.longestFirst(todo, VideoWork::seconds, options.partitions())
-            : Packing.even(todo, VideoWork::seconds, slots, LONGEST_PACK_SECONDS);
+            : Packing.even(
+                todo, VideoWork::seconds, TaskSlots.of(spark.sparkContext()), LONGEST_PACK_SECONDS);
     List<byte[]> tasks = packs.stream().map(videos -> TaskBytes.of(new VideoPack(videos))).toList();
     int ids = todo.stream().mapToInt(video -> video.ids().size()).sum();
     describe(
+        spark,
         String.format(
             "landmarks of %,d videos: %s -> %s",
             ids, warehouse.sparkName(Tables.VIDEOS), warehouse.sparkName(Tables.LANDMARKS)));
@@ -234,11 +257,11 @@ final class ExtractJob {
     }
   }
 
-  private void describe(String work) {
+  private static void describe(SparkSession spark, String work) {
     spark.sparkContext().setJobDescription("pose2gloss extract: " + work);
   }
 
-  private Result result(ExtractPlan plan, Done done, int copied, double seconds) {
+  private Result result(ExtractPlan plan, Done done, int copied) {
     long failing = done.reasons.total();
     if (failing > options.maxFailedFraction() * plan.videos()) {
       throw new UserException(
@@ -250,29 +273,27 @@ final class ExtractJob {
               warehouse.sparkName(Tables.FAILURES),
               done.reasons.commonest(1).keySet().iterator().next()));
     }
-    describe("coverage of all landmarks");
-    Row coverage =
-        spark
-            .table(warehouse.sparkName(Tables.LANDMARKS))
-            .selectExpr(
-                "coalesce(avg(right_hand_coverage), 0)",
-                "coalesce(avg(left_hand_coverage), 0)",
-                "coalesce(avg(pose_coverage), 0)",
-                "coalesce(avg(face_coverage), 0)")
-            .first();
+    Set<String> decided = new HashSet<>(done.coverages.keySet());
+    decided.addAll(done.failedIds);
+    List<Coverage> coverages = new ArrayList<>(plan.coverages(decided));
+    coverages.addAll(done.coverages.values());
     return new Result(
         plan.videos(),
         plan.done(),
-        done.ids.size() - copied,
+        done.coverages.size() - copied,
         copied,
         done.failedIds.size(),
         failing - done.failedIds.size(),
         done.reasons.commonest(MOST_REASONS),
         done.frames,
-        done.frames / seconds,
-        coverage.getDouble(0),
-        coverage.getDouble(1),
-        coverage.getDouble(2),
-        coverage.getDouble(3));
+        done.framesPerSecond(),
+        mean(coverages, LandmarkPart.RIGHT_HAND),
+        mean(coverages, LandmarkPart.LEFT_HAND),
+        mean(coverages, LandmarkPart.POSE),
+        mean(coverages, LandmarkPart.FACE));
+  }
+
+  private static double mean(List<Coverage> coverages, LandmarkPart part) {
+    return coverages.stream().mapToDouble(one -> one.of(part)).average().orElse(0);
   }
 }

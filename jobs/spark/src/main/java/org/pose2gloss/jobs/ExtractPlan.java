@@ -1,11 +1,5 @@
 package org.pose2gloss.jobs;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.iceberg.data.Record;
+import org.pose2gloss.tables.CommitNote;
+import org.pose2gloss.tables.Rows;
+import org.pose2gloss.tables.TableReader;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
@@ -28,12 +23,39 @@ import org.pose2gloss.tables.Warehouse;
  * holds some hundred bytes of each video and each row of landmarks, and no landmark.
  */
 final class ExtractPlan {
-  private static final List<Column> KEY =
-      List.of(col("source_sha256"), frameStart(), frameEnd(), col("graph"));
+  private static final String[] OF_VIDEO = {
+    "id",
+    "uri",
+    "entry",
+    "media",
+    "sha256",
+    "frame_start",
+    "frame_end",
+    "frames",
+    "frames_per_second",
+    "duration_seconds",
+    "bytes",
+    "width",
+    "height"
+  };
+  private static final String[] OF_LANDMARKS = {
+    "source_sha256",
+    "frame_start",
+    "frame_end",
+    "graph",
+    "right_hand_coverage",
+    "left_hand_coverage",
+    "pose_coverage",
+    "face_coverage"
+  };
+  private static final String[] OF_FAILURE = {
+    "source_sha256", "frame_start", "frame_end", "graph", "kind", "reason", "uri"
+  };
 
   private final Map<String, String> shared = new HashMap<>();
   private final Map<String, String> keyOfLandmarks = new HashMap<>();
   private final Map<String, String> idOfLandmarks = new HashMap<>();
+  private final Map<String, Coverage> coverages = new HashMap<>();
   private final Map<String, Failure> failures = new HashMap<>();
   private final Map<String, VideoWork> videos = new TreeMap<>();
   private final HeldRows landmarkRows;
@@ -46,69 +68,65 @@ final class ExtractPlan {
    *
    * @param signature what takes landmarks of videos now
    */
-  ExtractPlan(SparkSession spark, Warehouse warehouse, String signature) {
-    landmarkRows = HeldRows.read(spark, warehouse, Tables.LANDMARKS, KEY, row -> addLandmarks(row));
-    List<Column> ofFailure = new ArrayList<>(KEY);
-    ofFailure.addAll(List.of(col("kind"), col("reason"), col("uri")));
-    failureRows =
-        HeldRows.read(spark, warehouse, Tables.FAILURES, ofFailure, row -> addFailure(row));
-    for (Row row :
-        spark
-            .table(warehouse.sparkName(Tables.VIDEOS))
-            .withColumnRenamed("sha256", "source_sha256")
-            .withColumn("frame_start", frameStart())
-            .withColumn("frame_end", frameEnd())
-            .select(
-                "id",
-                "uri",
-                "entry",
-                "media",
-                "source_sha256",
-                "frame_start",
-                "frame_end",
-                "frames",
-                "frames_per_second",
-                "duration_seconds",
-                "bytes",
-                "width",
-                "height")
-            .collectAsList()) {
-      videos.put(row.getAs("id"), work(row, signature));
+  ExtractPlan(Warehouse warehouse, String signature) {
+    landmarkRows =
+        HeldRows.read(warehouse.existing(Tables.LANDMARKS), this::addLandmarks, OF_LANDMARKS);
+    failureRows = HeldRows.read(warehouse.existing(Tables.FAILURES), this::addFailure, OF_FAILURE);
+    try (Rows<VideoWork> rows =
+        TableReader.of(warehouse.existing(Tables.VIDEOS))
+            .select(OF_VIDEO)
+            .rows(row -> work(row, signature))) {
+      rows.forEach(video -> videos.put(video.ids().get(0), video));
     }
   }
 
-  private void addLandmarks(Row row) {
+  private void addLandmarks(Record row) {
+    String id = text(row, "id");
     String key = key(row);
-    keyOfLandmarks.put(row.getAs("id"), key);
-    idOfLandmarks.merge(
-        key, row.getAs("id"), (one, other) -> one.compareTo(other) < 0 ? one : other);
+    keyOfLandmarks.put(id, key);
+    idOfLandmarks.merge(key, id, (one, other) -> one.compareTo(other) < 0 ? one : other);
+    coverages.put(
+        id,
+        new Coverage(
+            fraction(row, "right_hand_coverage"),
+            fraction(row, "left_hand_coverage"),
+            fraction(row, "pose_coverage"),
+            fraction(row, "face_coverage")));
   }
 
-  private void addFailure(Row row) {
-    String kind = row.getAs("kind");
+  private void addFailure(Record row) {
+    String kind = text(row, "kind");
     boolean isLasting = kind != null && !kind.equals(FailedVideo.Kind.STORAGE.columnValue());
     failures.put(
-        row.getAs("id"), new Failure(key(row), isLasting, row.getAs("reason"), row.getAs("uri")));
+        text(row, "id"), new Failure(key(row), isLasting, text(row, "reason"), text(row, "uri")));
+  }
+
+  private static String text(Record row, String column) {
+    return (String) row.getField(column);
+  }
+
+  private static float fraction(Record row, String column) {
+    Float value = (Float) row.getField(column);
+    return value == null ? 0 : value;
   }
 
   /** First frame from 1, also where the table says nothing. */
-  private static Column frameStart() {
-    return greatest(lit(1), coalesce(col("frame_start"), lit(1))).as("frame_start");
+  private static int frameStart(Record row) {
+    Integer start = (Integer) row.getField("frame_start");
+    return start == null ? 1 : Math.max(1, start);
   }
 
   /** Last frame or -1, also where the table says nothing. */
-  private static Column frameEnd() {
-    return when(col("frame_end").geq(1), col("frame_end")).otherwise(-1).as("frame_end");
+  private static int frameEnd(Record row) {
+    Integer end = (Integer) row.getField("frame_end");
+    return end == null || end < 1 ? -1 : end;
   }
 
   /** Content and graph; equal keys are one object. */
-  private String key(Row row) {
+  private String key(Record row) {
     return key(
-        VideoWork.content(
-            row.getAs("source_sha256"),
-            row.<Integer>getAs("frame_start"),
-            row.<Integer>getAs("frame_end")),
-        row.getAs("graph"));
+        VideoWork.content(text(row, "source_sha256"), frameStart(row), frameEnd(row)),
+        text(row, "graph"));
   }
 
   private String key(String content, String graph) {
@@ -119,24 +137,24 @@ final class ExtractPlan {
     return key(video.content(), video.graph());
   }
 
-  private static VideoWork work(Row row, String signature) {
-    boolean isPose = row.<String>getAs("media").equals("pose");
+  private static VideoWork work(Record row, String signature) {
+    boolean isPose = "pose".equals(text(row, "media"));
     WorkEstimate.Facts facts =
         new WorkEstimate.Facts(
-            row.getAs("frames"),
-            row.getAs("frames_per_second"),
-            row.getAs("duration_seconds"),
-            row.getAs("bytes"),
-            row.getAs("width"),
-            row.getAs("height"));
-    int start = row.<Integer>getAs("frame_start");
-    int end = row.<Integer>getAs("frame_end");
+            (Integer) row.getField("frames"),
+            (Float) row.getField("frames_per_second"),
+            (Float) row.getField("duration_seconds"),
+            (Long) row.getField("bytes"),
+            (Integer) row.getField("width"),
+            (Integer) row.getField("height"));
+    int start = frameStart(row);
+    int end = frameEnd(row);
     return new VideoWork(
-        List.of(row.<String>getAs("id")),
-        row.getAs("uri"),
-        row.getAs("entry"),
+        List.of(text(row, "id")),
+        text(row, "uri"),
+        text(row, "entry"),
         isPose,
-        row.getAs("source_sha256"),
+        text(row, "sha256"),
         start,
         end,
         isPose ? Extraction.POSE_FILE : signature,
@@ -231,8 +249,16 @@ final class ExtractPlan {
         });
   }
 
+  /** Coverages of the landmarks that were there before, but for some ids. */
+  List<Coverage> coverages(Set<String> but) {
+    return coverages.entrySet().stream()
+        .filter(entry -> !but.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /** What puts rows in the place of those that were read. */
-  LandmarkCommits commits(org.pose2gloss.tables.CommitNote note) {
+  LandmarkCommits commits(CommitNote note) {
     return new LandmarkCommits(note, landmarkRows, failureRows);
   }
 }

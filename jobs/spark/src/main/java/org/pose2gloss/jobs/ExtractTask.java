@@ -5,7 +5,9 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.Table;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
@@ -66,7 +68,7 @@ final class ExtractTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
     TaskContext task = TaskContext.get();
     boolean isRetry = task.attemptNumber() > 0;
     Attempts.Note note = attempts.note(task.partitionId(), task.taskAttemptId());
-    List<String> ids = new ArrayList<>();
+    Map<String, Coverage> coverages = new HashMap<>();
     List<FailedVideo> failures = new ArrayList<>();
     long frames = 0;
     try (Extraction here = maker.make(configuration.value());
@@ -79,15 +81,15 @@ final class ExtractTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
         }
         Outcome outcome = take(isAlone ? alone : here, video);
         if (outcome.failure() == null) {
-          LandmarkTable.write(writer, video, outcome.sequence());
+          Coverage coverage = LandmarkTable.write(writer, video, outcome.sequence());
+          video.ids().forEach(id -> coverages.put(id, coverage));
           frames += outcome.sequence().frames();
-          ids.addAll(video.ids());
         } else {
           failures.add(outcome.failure());
         }
         done.add(video.ids().size());
       }
-      return new ExtractedPack(writer.complete(), ids, failures, frames);
+      return new ExtractedPack(writer.complete(), coverages, failures, frames);
     } catch (IOException e) {
       throw new UncheckedIOException("The note of what a task is at cannot be written.", e);
     } finally {

@@ -1,7 +1,5 @@
 package org.pose2gloss.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,19 +14,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tables.TableFiles;
 import org.pose2gloss.tables.Upsert;
-import org.pose2gloss.tables.Warehouse;
 import org.pose2gloss.tables.WrittenFiles;
 
 /**
@@ -40,7 +31,6 @@ import org.pose2gloss.tables.WrittenFiles;
  */
 final class HeldRows {
   private static final String ID = "id";
-  private static final String FILE = "_file";
 
   private final Table table;
   private final Map<String, Long> rowsOfFile = new HashMap<>();
@@ -56,37 +46,28 @@ final class HeldRows {
   /**
    * Reads the newest version of a table.
    *
-   * @param columns columns that the consumer wants, beside the id
    * @param each takes every row
+   * @param columns columns that it wants beside the id
    */
-  static HeldRows read(
-      SparkSession spark,
-      Warehouse warehouse,
-      Tables name,
-      List<Column> columns,
-      Consumer<Row> each) {
-    HeldRows held = new HeldRows(warehouse.existing(name));
+  static HeldRows read(Table table, Consumer<Record> each, String... columns) {
+    HeldRows held = new HeldRows(table);
     if (held.known != null) {
-      Map<String, String> files = new HashMap<>();
-      Column[] all =
-          Stream.concat(Stream.of(col(ID), col(FILE)), columns.stream()).toArray(Column[]::new);
-      for (Row row :
-          spark
-              .read()
-              .option("snapshot-id", held.known.snapshotId())
-              .table(warehouse.sparkName(name))
-              .select(all)
-              .collectAsList()) {
-        // One copy of a file's name for all its rows.
-        held.put(row.getAs(ID), files.computeIfAbsent(row.getAs(FILE), path -> path));
-        each.accept(row);
-      }
+      String[] all = Stream.concat(Stream.of(ID), Stream.of(columns)).toArray(String[]::new);
+      TableFiles.forEach(
+          table,
+          held.known.snapshotId(),
+          path -> true,
+          (path, row) -> {
+            held.put(row, path);
+            each.accept(row);
+          },
+          all);
     }
     return held;
   }
 
-  private void put(String id, String file) {
-    fileOfId.put(id, file);
+  private void put(Record row, String file) {
+    fileOfId.put((String) row.getField(ID), file);
     rowsOfFile.merge(file, 1L, Long::sum);
   }
 
@@ -140,30 +121,16 @@ final class HeldRows {
     }
     known = now;
     Set<String> present = new HashSet<>();
-    for (DataFile file : scan()) {
-      String path = file.location();
-      present.add(path);
-      if (!rowsOfFile.containsKey(path) && !ours.contains(path)) {
-        ids(path).forEach(id -> put(id, path));
-      }
-    }
+    scan().forEach(file -> present.add(file.location()));
     rowsOfFile.keySet().retainAll(present);
     fileOfId.values().retainAll(present);
-  }
-
-  private List<String> ids(String path) {
-    Schema schema = table.schema().select(ID);
-    List<String> ids = new ArrayList<>();
-    try (CloseableIterable<Record> records =
-        Parquet.read(table.io().newInputFile(path))
-            .project(schema)
-            .createReaderFunc(type -> GenericParquetReaders.buildReader(schema, type))
-            .build()) {
-      records.forEach(row -> ids.add((String) row.getField(ID)));
-    } catch (IOException e) {
-      throw unreadable(e);
+    Set<String> added = new HashSet<>(present);
+    added.removeAll(rowsOfFile.keySet());
+    added.removeAll(ours);
+    if (!added.isEmpty()) {
+      TableFiles.forEach(
+          table, now.snapshotId(), added::contains, (path, row) -> put(row, path), ID);
     }
-    return ids;
   }
 
   private List<DataFile> dataFiles(Set<String> paths) {
@@ -178,12 +145,8 @@ final class HeldRows {
         files.put(task.file().location(), task.file().copyWithoutStats());
       }
     } catch (IOException e) {
-      throw unreadable(e);
+      throw new UncheckedIOException("The files of " + table.name() + " cannot be listed.", e);
     }
     return List.copyOf(files.values());
-  }
-
-  private UncheckedIOException unreadable(IOException e) {
-    return new UncheckedIOException("The files of " + table.name() + " cannot be read.", e);
   }
 }

@@ -12,8 +12,12 @@ import org.pose2gloss.tables.TableWriter;
 final class LandmarkTable {
   private LandmarkTable() {}
 
-  /** Writes the landmarks of one content, a row for every id that has it. */
-  static void write(TableWriter writer, VideoWork video, LandmarkSequence sequence) {
+  /**
+   * Writes the landmarks of one content, a row for every id that has it.
+   *
+   * @return what is told of them
+   */
+  static Coverage write(TableWriter writer, VideoWork video, LandmarkSequence sequence) {
     Record row = writer.newRow();
     row.setField("source_sha256", video.sha256());
     row.setField("frame_start", video.frameStart());
@@ -23,15 +27,17 @@ final class LandmarkTable {
     row.setField("frames_per_second", sequence.framesPerSecond());
     row.setField("image_width", sequence.imageWidth());
     row.setField("image_height", sequence.imageHeight());
+    Coverage coverage = Coverage.of(sequence);
     for (LandmarkPart part : LandmarkPart.values()) {
       row.setField(part.columnName(), FloatList.of(sequence.part(part)));
-      row.setField(part.columnName() + "_coverage", (float) sequence.coverage(part));
+      row.setField(part.columnName() + "_coverage", coverage.of(part));
     }
     row.setField("extracted_at", OffsetDateTime.now(ZoneOffset.UTC));
     for (String id : video.ids()) {
       row.setField("id", id);
       writer.write(row);
     }
+    return coverage;
   }
 
   /** Writes a failure, a row for every id that has the content. */

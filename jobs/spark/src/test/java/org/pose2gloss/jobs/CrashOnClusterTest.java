@@ -84,7 +84,7 @@ class CrashOnClusterTest {
         new ExtractJob.Options(2, 1, false, 0.5, Duration.ofSeconds(30), "graph-1");
     ExtractJob.Result result =
         new ExtractJob(
-                spark,
+                () -> spark,
                 warehouse,
                 options,
                 ScriptedExtraction.logging(folder.resolve("log.txt")),

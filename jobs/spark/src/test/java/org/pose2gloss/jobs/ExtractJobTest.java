@@ -122,7 +122,7 @@ class ExtractJobTest {
   }
 
   private ExtractJob job(ExtractJob.Options options) {
-    return new ExtractJob(spark, warehouse, options, maker, CommitNote.of("extract"));
+    return new ExtractJob(() -> spark, warehouse, options, maker, CommitNote.of("extract"));
   }
 
   private ExtractJob.Result extract() throws Exception {

@@ -1,0 +1,1 @@
+"""What the proofs of extraction as a job have in common."""
