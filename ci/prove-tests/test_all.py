@@ -8,7 +8,9 @@ README = "# Top\n\n<!-- results: written by ci/prove/all --readme -->\n\nearlier
 class AllTest(House):
     def setUp(self) -> None:
         super().setUp()
-        self.program("landmark-parity", 'proof.at_least("agreement", 99, 98, "%")\nproof.table("More", ("a",), [["|x|"]])')
+        self.program(
+            "landmark-parity", 'proof.at_least("agreement", 99, 98, "%")\nproof.table("More", ("a",), [["|x|"]])'
+        )
         self.program("zebra", 'proof.at_least("stripes", 3, 2)')
 
     def test_the_page_has_the_last_full_run_of_each(self) -> None:

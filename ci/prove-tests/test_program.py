@@ -7,7 +7,9 @@ from house import House, lives, wait_for
 
 class ProgramTest(House):
     def test_every_target_that_holds_is_status_0_and_a_table(self) -> None:
-        self.program("trial", 'proof.at_least("speed", 3.456, 3, "x")\nproof.figure("clips", 1234)\nproof.note("So it is.")')
+        self.program(
+            "trial", 'proof.at_least("speed", 3.456, 3, "x")\nproof.figure("clips", 1234)\nproof.note("So it is.")'
+        )
         ended = self.run_program("trial")
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertIn("speed   3.46 x    >= 3 x  yes", ended.stdout)

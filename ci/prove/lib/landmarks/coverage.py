@@ -1,6 +1,7 @@
 """The figures of ci/prove/landmark-coverage."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,10 +60,12 @@ def measure(proof: Proof) -> None:
     _sheets(proof, clips, names)
     proof.note(
         f"Reference: {VERSIONS}, Hands (2) with confidences {CONFIDENCE}. A moving hand in view: its wrist, by the"
-        f" reference's pose, is visible (> {VISIBLE}), inside the picture with the roots of its fingers, and faster than"
-        f" {MOVING} shoulder widths a second. Found: a hand's wrist is within {NEAR} shoulder widths of it. False"
+        f" reference's pose, is visible (> {VISIBLE}), inside the picture with the roots of its fingers, and faster"
+        f" than {MOVING} shoulder widths a second. Found: a hand's wrist is within {NEAR} shoulder widths of it. False"
         " (suspected): a hand that is near no wrist, a second one on the same place, or one whose shape differs for a"
-        f" single frame. ci/prove/lib/landmarks/hands.py gives the reasons; contact sheets are in {shown(proof.folder)}."
+        " single frame. ci/prove/lib/landmarks/hands.py gives the reasons; contact sheets are in"
+        f" {shown(proof.folder)}. The second look misses blurred hands too: the row of hands that the reference finds"
+        " says what it can reach, that of elbows how often it sees a hand where none is."
     )
 
 
@@ -76,8 +79,8 @@ def _clip(file: Path, reference: Sequence, out: Path, names: list[str]) -> Clip:
     return Clip(file, seen, found, {name: judge(sequence, seen) for name, sequence in found.items()})
 
 
-def _all(clips: list[Clip], what: "object") -> np.ndarray:
-    return np.concatenate([what(clip) for clip in clips])  # type: ignore[operator]
+def _all(clips: list[Clip], what: Callable[[Clip], np.ndarray]) -> np.ndarray:
+    return np.concatenate([what(clip) for clip in clips])
 
 
 def _found(clips: list[Clip], name: str) -> np.ndarray:
@@ -116,7 +119,11 @@ def _tables(proof: Proof, clips: list[Clip], names: list[str], moving: np.ndarra
         label = f"{low:g} to {high:g}" if np.isfinite(high) else f"over {low:g}"
         groups.append((label, moving & (speed > low) & (speed <= high)))
     rows = [
-        [label, f"{int(group.sum()):,}", *(f"{_share(_found(clips, name)[group]):.1f} %" for name in (REFERENCE, *names))]
+        [
+            label,
+            f"{int(group.sum()):,}",
+            *(f"{_share(_found(clips, name)[group]):.1f} %" for name in (REFERENCE, *names)),
+        ]
         for label, group in groups
     ]
     proof.table(

@@ -85,10 +85,10 @@ def wrists(reference: Sequence, frames_per_second: float) -> Wrists:
 
 @dataclass(frozen=True)
 class Verdict:
-    """An extraction of a clip against its wrists, by frame and slot of the hand or side of the wrist (both: right, left).
+    """An extraction of a clip against its wrists, by frame and slot of the hand or side of the wrist: right, left.
 
-    hands: a hand is in the slot. owner: side of the wrist that the slot's hand belongs to, -1 for none. found: the side's
-    wrist has a hand, in whichever slot. far, twin, jump: why the slot's hand is suspected not to be one.
+    hands: a hand is in the slot. owner: side of the wrist that the slot's hand belongs to, -1 for none. found: the
+    side's wrist has a hand, in whichever slot. far, twin, jump: why the slot's hand is suspected not to be one.
     """
 
     hands: np.ndarray
@@ -142,7 +142,7 @@ def _match(apart: np.ndarray) -> np.ndarray:
 
 
 def _palms(points: np.ndarray) -> np.ndarray:
-    """(frames, slot): length of the palm in pixels, seen from the front or not: never below a third of the hand's reach."""
+    """(frames, slot): length of the palm in pixels; seen from the side, a third of the hand's reach at least."""
     palm = np.linalg.norm(points[:, :, _PALM[0]] - points[:, :, _PALM[1]], axis=2)
     reach = np.linalg.norm(points - points[:, :, :1], axis=3).max(axis=2)
     return np.maximum(palm, reach / 3)

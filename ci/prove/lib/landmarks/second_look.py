@@ -23,14 +23,17 @@ _CONFIDENCE = 0.5
 
 
 def seen(spots: Sequence[Spot], log: Path) -> list[bool]:
-    """For each place whether a hand's wrist is near it. A spot's side must be that of its cut-out: two shoulder widths.
+    """For each place whether a hand's wrist is near it. The side of a spot is that of its cut-out: two shoulder widths.
 
     What MediaPipe writes to stderr goes to the log.
     """
     answers: dict[Spot, bool] = {}
-    with _stderr_to(log), mediapipe.solutions.hands.Hands(
-        static_image_mode=True, max_num_hands=2, min_detection_confidence=_CONFIDENCE
-    ) as hands:
+    with (
+        _stderr_to(log),
+        mediapipe.solutions.hands.Hands(
+            static_image_mode=True, max_num_hands=2, min_detection_confidence=_CONFIDENCE
+        ) as hands,
+    ):
         for clip, wanted in by_clip(spots).items():
             for index, frame in enumerate(decode(clip, max(wanted) + 1)):
                 for spot in wanted.get(index, ()):

@@ -15,7 +15,9 @@ _COLORS = ((60, 80, 255), (255, 140, 60))  # BGR: right red, left blue, as in ou
 _WRIST_COLOR = (90, 220, 90)
 
 
-def sheet(file: Path, spots: Sequence[Spot], hands: Mapping[Path, np.ndarray], wrists: Mapping[Path, np.ndarray]) -> None:
+def sheet(
+    file: Path, spots: Sequence[Spot], hands: Mapping[Path, np.ndarray], wrists: Mapping[Path, np.ndarray]
+) -> None:
     """Draws the spots, bare and with what was found.
 
     hands (frames, 2, 21, xy) and wrists (frames, 2, xy; a green cross) are in pixels, by clip.

@@ -56,15 +56,17 @@ def measure(proof: Proof) -> None:
     original, per_core = medians[ORIGINAL]["rate"], medians[PER_CORE]["rate"]
     for graph in names:
         judged = graph in ("solutions", usual)
-        _ratios(proof, graph + (" (default)" if graph == usual else ""), medians[_name(graph)], original, per_core, judged)
+        _ratios(
+            proof, graph + (" (default)" if graph == usual else ""), medians[_name(graph)], original, per_core, judged
+        )
     if proof.options.pieces:
         _pieces(proof)
     proof.note(
         f"Medians of {rounds} rounds in which the ways take turns; {cores()} cores. Decoding is included; loading and"
-        f" warming up ({len(warm_up)} other clips) are not, and stand in columns of their own. Python: {VERSIONS}; {ORIGINAL}:"
-        " Hands, Pose and FaceMesh at once on each frame, as the original drove them; one process a core: one after the"
-        " other, each process on its own clips. Ours: one JVM, a worker with its own models on each core. CPU is of the"
-        " whole process, memory its peak (of processes, their sum)."
+        f" warming up ({len(warm_up)} other clips) are not, and stand in columns of their own. Python: {VERSIONS};"
+        f" {ORIGINAL}: Hands, Pose and FaceMesh at once on each frame, as the original drove them; one process a core:"
+        " one after the other, each process on its own clips. Ours: one JVM, a worker with its own models on each core."
+        " CPU is of the whole process, memory its peak (of processes, their sum)."
     )
 
 
@@ -99,7 +101,10 @@ def _ways(proof: Proof, clips: Sequence[Path], warm_up: Sequence[Path], names: S
     warm = [word for clip in warm_up for word in ("--warm-up", str(clip))]
     files = [str(clip) for clip in clips]
     python = [sys.executable, "-m", "reference.speed"]
-    ways = [Way(ORIGINAL, [*python, *warm, *files]), Way(PER_CORE, [*python, "--processes", str(cores()), *warm, *files])]
+    ways = [
+        Way(ORIGINAL, [*python, *warm, *files]),
+        Way(PER_CORE, [*python, "--processes", str(cores()), *warm, *files]),
+    ]
     for graph in names:
         options = ["--graph", graph, "--workers", cores(), *warm, *files]
         ways.append(Way(_name(graph), proof.java("org.pose2gloss.benchmarks.ExtractionSpeed", *options)))
@@ -161,18 +166,25 @@ def _table(proof: Proof, medians: dict[str, dict[str, float]]) -> None:
     proof.table("Side by side", (*header, f"{WLASL_CLIPS:,} clips of {WLASL_FRAMES} frames"), rows)
 
 
-def _ratios(
-    proof: Proof, graph: str, run: dict[str, float], original: float, per_core: float, judged: bool
-) -> None:
+def _ratios(proof: Proof, graph: str, run: dict[str, float], original: float, per_core: float, judged: bool) -> None:
     """Targets are for the reference's own graph and for the default one."""
     lower = proof.at_least if judged else lambda name, value, _, unit="": proof.figure(name, value, unit=unit)
     upper = proof.at_most if judged else lambda name, value, _, unit="": proof.figure(name, value, unit=unit)
     lower(f"{graph}: frames/s against {ORIGINAL}", run["rate"] / original, LEAST_AGAINST_ORIGINAL, "x")
-    lower(f"{graph}: frames/s against the better of both Python ways", run["rate"] / max(original, per_core), LEAST_AGAINST_BEST, "x")
+    lower(
+        f"{graph}: frames/s against the better of both Python ways",
+        run["rate"] / max(original, per_core),
+        LEAST_AGAINST_BEST,
+        "x",
+    )
     upper(f"{graph}: wall time a frame against time in its models", run["around_models"], MOST_AROUND_MODELS, "x")
     proof.figure(f"{graph}: time in models a frame", run["model_nanos"] / run["frames"] / 1e6, unit="ms")
     proof.figure(f"{graph}: models run a frame", run["invocations_a_frame"])
-    proof.figure(f"{graph}: {WLASL_CLIPS:,} clips of {WLASL_FRAMES} frames", WLASL_CLIPS * WLASL_FRAMES / run["rate"] / 3600, unit="h")
+    proof.figure(
+        f"{graph}: {WLASL_CLIPS:,} clips of {WLASL_FRAMES} frames",
+        WLASL_CLIPS * WLASL_FRAMES / run["rate"] / 3600,
+        unit="h",
+    )
 
 
 def _pieces(proof: Proof) -> None:

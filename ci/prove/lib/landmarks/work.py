@@ -66,9 +66,7 @@ def extract_ours(
     options = [*(word for graph in graphs for word in ("--graph", graph)), *(["--own"] if own else []), *limit]
     java = proof.java("org.pose2gloss.benchmarks.GivenFrames", "--out", out, *options)
     proof.say(f"ours: {len(clips)} clips")
-    pipes = [
-        [[sys.executable, "-m", "reference.send", *limit, *share], java] for share in shares(clips, cores())
-    ]
+    pipes = [[[sys.executable, "-m", "reference.send", *limit, *share], java] for share in shares(clips, cores())]
     return [json.loads(line) for line in _all_at_once(proof, "ours", pipes, len(clips))]
 
 

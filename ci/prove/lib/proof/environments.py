@@ -21,7 +21,7 @@ _ASK = (
 
 
 def environment(name: str, processes: Processes, say: Callable[[str], None]) -> Path:
-    """The Python of the environment that ci/prove/requirements/NAME.txt describes; made at the first call, which is said.
+    """The Python of the environment that ci/prove/requirements/NAME.txt describes; made, and said so, at first.
 
     The file's first line says which Pythons its packages are for ("# Python 3.10 to 3.12").
     """

@@ -57,9 +57,7 @@ class Proof:
         """A sentence below the table: what a reader needs to take the figures rightly."""
         self._notes.append(sentence)
 
-    def table(
-        self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], readme: bool = True
-    ) -> None:
+    def table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], readme: bool = True) -> None:
         """A table of its own below the figures; readme says whether it is for the README too."""
         self._tables.append(
             {"title": title, "header": list(header), "rows": [list(row) for row in rows], "readme": readme}
@@ -83,9 +81,7 @@ class Proof:
         """The Python of a virtual environment of pinned packages (ci/prove/requirements/NAME.txt)."""
         return environments.environment(name, self.processes, self.say)
 
-    def java(
-        self, main_class: str, *arguments: object, heap: str = "1g", options: Sequence[str] = ()
-    ) -> list[str]:
+    def java(self, main_class: str, *arguments: object, heap: str = "1g", options: Sequence[str] = ()) -> list[str]:
         """The command line of a main class of jobs/benchmarks or what it depends on; builds first if needed."""
         java.build(self.processes, self.say)
         return java.command(main_class, [str(argument) for argument in arguments], heap, options)

@@ -1,1 +1,1 @@
-"""The peer: MediaPipe's Python solutions, driven as the original system drove them. Needs the environment `mediapipe`."""
+"""The peer: MediaPipe's Python solutions, as the original system drove them. Needs the environment `mediapipe`."""

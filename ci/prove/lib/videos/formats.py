@@ -1,6 +1,5 @@
 """Real clips in the formats that videos come in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,10 +56,10 @@ FORMATS = (
 )
 
 
-def write(proof: Proof, clip: Path, folder: Path, frames: int, formats: Sequence[Format] = FORMATS) -> dict[Format, Path]:
+def write(proof: Proof, clip: Path, folder: Path, frames: int) -> dict[Format, Path]:
     """So many frames of the clip in each format."""
     written = {}
-    for one in formats:
+    for one in FORMATS:
         written[one] = folder / one.file
         # The options are words; quotes in them belong to FFmpeg's filter language.
         ffmpeg(proof, one.file, *one.before.split(), "-i", clip, *_COMMON, frames, *one.options.split(), written[one])

@@ -12,6 +12,7 @@ from videos.formats import FORMATS, Format, write
 from videos.worker import Outcome, outcomes
 
 COPIES, QUICK_COPIES = 1200, 100
+LEAST_COPIES = 1000
 EXTRACT_EVERY, QUICK_EXTRACT_EVERY = 10, 25
 SECONDS_A_COPY = 60
 MOST_MEMORY_MIB = 1024
@@ -58,7 +59,7 @@ def _read_damaged(proof: Proof, videos: Sequence[Path], folder: Path) -> None:
             _keep(proof, outcome, seed)
         if len(found) % 100 == 0:
             proof.say(f"{len(found)} of {count}: {dict(Counter(one.end for one in found))}")
-    _figures(proof, found, count)
+    _figures(proof, found)
     _tables(proof, found)
     proof.detail("damaged", [vars(outcome) for outcome in found if outcome.end not in ("read", "refused")])
     proof.note(
@@ -74,13 +75,14 @@ def _keep(proof: Proof, outcome: Outcome, seed: int) -> None:
     kept = proof.folder / f"seed-{seed}-{Path(outcome.file).name}"
     if Path(outcome.file).exists():
         shutil.move(outcome.file, kept)
-    proof.say(f"{outcome.end} at number {outcome.number} of seed {seed} ({outcome.kind}): {outcome.message}; kept as {kept}")
+    where = f"number {outcome.number} of seed {seed} ({outcome.kind})"
+    proof.say(f"{outcome.end} at {where}: {outcome.message}; kept as {kept}")
 
 
-def _figures(proof: Proof, found: Sequence[Outcome], count: int) -> None:
+def _figures(proof: Proof, found: Sequence[Outcome]) -> None:
     ends = Counter(outcome.end for outcome in found)
     refused = [outcome for outcome in found if outcome.end == "refused"]
-    proof.at_least("damaged copies", len(found), count)
+    proof.at_least("damaged copies", len(found), QUICK_COPIES if proof.quick else LEAST_COPIES)
     proof.figure("of them read", ends["read"])
     proof.figure("of them refused", ends["refused"])
     proof.figure("of them through the graphs", sum(outcome.extracted for outcome in found))

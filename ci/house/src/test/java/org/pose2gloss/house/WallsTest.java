@@ -68,7 +68,9 @@ class WallsTest {
   static final ArchRule pipelinesDoNotKnowJobs =
       room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
 
-  /** Benchmarks of a room's inner parts stand in that room's package, but nothing else knows them. */
+  /**
+   * Benchmarks of a room's inner parts stand in that room's package, but nothing else knows them.
+   */
   @ArchTest
   static final ArchRule nobodyKnowsBenchmarks =
       noClasses()

@@ -3,6 +3,7 @@ package org.pose2gloss.landmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ExtractorOptionsTest {
@@ -20,5 +21,8 @@ class ExtractorOptionsTest {
         .hasMessage("tracking confidence is between 0 and 1, not NaN");
     assertThatThrownBy(() -> new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, 0.7f, 0))
         .hasMessage("max frames is 1 or more, not 0");
+    assertThatThrownBy(
+            () -> new ExtractorOptions(LandmarkGraph.SOLUTIONS, 0.7f, 0.7f, 10, Duration.ZERO))
+        .hasMessage("the time limit is above 0, not PT0S");
   }
 }

@@ -18,11 +18,11 @@ final class Ffmpeg {
   private static final int OUT_OF_MEMORY = avutil.AVERROR_ENOMEM();
 
   /**
-   * Most bytes that FFmpeg may take at once: a plane of the largest picture needs 64 MiB, and a
-   * table of contents of this size lists five million pictures. What a header claims beyond it is
-   * not believed.
+   * Most bytes that FFmpeg may take at once: the largest picture that is decoded needs 38 MiB with
+   * its margins (4 bytes a pixel), and a table of contents of this size lists 1.7 million pictures,
+   * 16 hours. What a header claims beyond it is not believed.
    */
-  private static final long MOST_BYTES_AT_ONCE = 128L << 20;
+  private static final long MOST_BYTES_AT_ONCE = 40L << 20;
 
   private static final int LONGEST_MESSAGE = 256;
 

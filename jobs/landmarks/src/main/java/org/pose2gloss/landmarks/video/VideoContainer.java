@@ -24,16 +24,16 @@ import org.bytedeco.javacpp.PointerPointer;
 /** One opened file of some container format, and the stream of pictures in it. */
 final class VideoContainer implements AutoCloseable {
   /**
-   * Most pixels of a frame that are decoded: 4096 x 4096, twice 4K television. What decoding needs
-   * in memory grows with it (an RGB frame is 48 MiB there).
+   * Most pixels of a frame that are decoded: 4096 x 2304, which 4K films and televisions and every
+   * phone keep to. What decoding needs in memory grows with it (an RGB frame is 27 MiB there).
    */
-  static final int MAX_PIXELS = 4096 * 4096;
+  static final int MAX_PIXELS = 4096 * 2304;
 
   /**
-   * Most streams that are taken in: pictures, sound in several languages, subtitles, telemetry.
-   * Each may bring a table of contents.
+   * Most streams that are taken in: pictures, sound, subtitles, a camera's telemetry. The header of
+   * an MP4 may claim a long table of contents for each in a few bytes.
    */
-  private static final int MAX_STREAMS = 32;
+  private static final int MAX_STREAMS = 12;
 
   /**
    * Containers that are read. Play lists and descriptions that name other files or addresses (hls,

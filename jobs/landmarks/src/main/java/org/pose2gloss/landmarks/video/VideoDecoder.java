@@ -1,5 +1,6 @@
 package org.pose2gloss.landmarks.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
@@ -151,6 +152,9 @@ public final class VideoDecoder implements AutoCloseable {
   private static AVCodecContext openCodec(VideoStream stream) throws InvalidVideoException {
     int id = stream.parameters().codec_id();
     AVCodec decoder = avcodec_find_decoder(id);
+    if (id == AV_CODEC_ID_NONE) {
+      throw stream.invalid("is coded in a way that is not known");
+    }
     if (decoder == null || decoder.isNull()) {
       throw stream.invalid(
           "is coded as %s, which cannot be decoded here"
