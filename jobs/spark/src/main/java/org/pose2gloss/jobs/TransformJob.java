@@ -2,6 +2,7 @@ package org.pose2gloss.jobs;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -31,6 +33,9 @@ import org.pose2gloss.tables.Warehouse;
  * not among them are left out. Replaces examples and labels of the same preparation.
  */
 final class TransformJob {
+  /** Of 195 frames at most: some hundred megabytes before compression. */
+  private static final int EXAMPLES_A_FILE = 2000;
+
   /**
    * What to do.
    *
@@ -77,14 +82,25 @@ final class TransformJob {
             .filter(col(Tables.PREPARATION).equalTo(options.preparation()))
             .select("id", "copy", "gloss", "frames", "points", "xyz")
             .withColumn("split", lit("train"));
-    try (JobProgress progress =
-        JobProgress.start(spark, "transform", "sequences", known.count() + augmented.count())) {
+    long sequences = known.count() + augmented.count();
+    try (JobProgress progress = JobProgress.start(spark, "transform", "sequences", sequences)) {
       Dataset<Row> examples =
           originals(known, encoder, progress).unionByName(copies(augmented, encoder, progress));
-      Preparations.replace(examples, warehouse, Tables.EXAMPLES, options.preparation());
+      Preparations.replace(
+          mixed(examples, sequences), warehouse, Tables.EXAMPLES, options.preparation());
     }
     Preparations.replace(labels(glosses, encoder), warehouse, Tables.LABELS, options.preparation());
     return result(encoder.size(), samples.count() - known.count());
+  }
+
+  /**
+   * In an order that mixes glosses and depends on nothing but ids and copies: the same examples
+   * train the same network, in whatever order their landmarks were extracted.
+   */
+  private static Dataset<Row> mixed(Dataset<Row> examples, long count) {
+    Column place = xxhash64(col("id"), col("copy"));
+    int files = Math.toIntExact(1 + count / EXAMPLES_A_FILE);
+    return examples.repartition(files, place).sortWithinPartitions(place, col("id"), col("copy"));
   }
 
   private static Map<String, Long> trainingGlosses(Dataset<Row> samples) {
