@@ -48,19 +48,6 @@ class LandmarkExtractorTest {
     }
   }
 
-  private static Path shared(String file) {
-    String environment = System.getenv("POSE2GLOSS_TEST_DATA");
-    Path data =
-        environment != null
-            ? Path.of(environment)
-            : Path.of(System.getProperty("pose2gloss.root", "."), "..", "shared", "data");
-    Path path = data.resolve(file);
-    assumeTrue(
-        Files.exists(path),
-        "skipped: no test data at " + path + " (set POSE2GLOSS_TEST_DATA to its folder)");
-    return path;
-  }
-
   @Test
   void findsNobodyInAnEmptyRoom() throws IOException {
     Path video = folder.resolve("empty-room.mp4");
@@ -90,7 +77,7 @@ class LandmarkExtractorTest {
   /** Positions by Python's mediapipe 0.10.21 (solutions) over the same decoded frames. */
   @Test
   void agreesWithMediaPipeOnASigner() throws IOException {
-    LandmarkSequence landmarks = extractor.extract(shared("pose-format/FOOTBALL.mp4"));
+    LandmarkSequence landmarks = extractor.extract(SharedData.orSkip("pose-format/FOOTBALL.mp4"));
     assertThat(landmarks.frames()).isEqualTo(62);
     // MediaPipe: 58, 62, 62 and 0 frames; the face is too small for its short-range detector.
     assertThat(landmarks.coverage(LandmarkPart.RIGHT_HAND)).isCloseTo(58 / 62.0, within(0.02));
@@ -109,12 +96,13 @@ class LandmarkExtractorTest {
   @Test
   void agreesWithHolisticOnASigner() throws IOException {
     LandmarkSequence reference;
-    try (InputStream in = Files.newInputStream(shared("pose-format/FOOTBALL.holistic.pose"))) {
+    try (InputStream in =
+        Files.newInputStream(SharedData.orSkip("pose-format/FOOTBALL.holistic.pose"))) {
       reference = PoseFile.read(in);
     }
     LandmarkSequence landmarks;
     try (LandmarkExtractor holistic = LandmarkExtractor.create(ExtractorOptions.defaults())) {
-      landmarks = holistic.extract(shared("pose-format/FOOTBALL.mp4"));
+      landmarks = holistic.extract(SharedData.orSkip("pose-format/FOOTBALL.mp4"));
     }
     for (LandmarkPart part : LandmarkPart.values()) {
       assertThat(landmarks.coverage(part))
@@ -151,7 +139,7 @@ class LandmarkExtractorTest {
 
   @Test
   void agreesWithMediaPipeOnAFace() throws IOException {
-    LandmarkSequence landmarks = extractor.extract(shared("pose-format/test_video.mp4"));
+    LandmarkSequence landmarks = extractor.extract(SharedData.orSkip("pose-format/test_video.mp4"));
     assertThat(landmarks.frames()).isEqualTo(58);
     assertThat(landmarks.coverage(LandmarkPart.FACE)).isEqualTo(1);
     assertAt(landmarks, LandmarkPart.FACE, 0, 4, 0.5225, 0.3815);
@@ -168,7 +156,7 @@ class LandmarkExtractorTest {
 
   @Test
   void remembersNothingOfTheVideoBefore() throws IOException {
-    Path clip = shared("wlasl-clips/videos/01065.mp4");
+    Path clip = SharedData.orSkip("wlasl-clips/videos/01065.mp4");
     LandmarkSequence first = extractor.extract(clip);
     LandmarkSequence second = extractor.extract(clip);
     for (LandmarkPart part : LandmarkPart.values()) {

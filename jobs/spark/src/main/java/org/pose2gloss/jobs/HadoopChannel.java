@@ -2,9 +2,6 @@ package org.pose2gloss.jobs;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,21 +15,18 @@ import org.apache.hadoop.util.functional.FutureIO;
  *
  * <p>Not thread safe.
  */
-final class HadoopChannel implements SeekableByteChannel {
+final class HadoopChannel extends ReadChannel {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** What S3A and others take from it: seeks are to be expected, yet not at every read. */
   private static final String READ_POLICY = "fs.s3a.experimental.input.fadvise";
 
   private final FSDataInputStream in;
-  private final long size;
   private final byte[] buffer = new byte[BUFFER_BYTES];
-  private long position;
-  private boolean open = true;
 
   private HadoopChannel(FSDataInputStream in, long size) {
+    super(size);
     this.in = in;
-    this.size = size;
   }
 
   /**
@@ -67,15 +61,11 @@ final class HadoopChannel implements SeekableByteChannel {
   }
 
   @Override
-  public int read(ByteBuffer target) throws IOException {
-    requireOpen();
-    if (position >= size) {
-      return -1;
+  int read(ByteBuffer target, long from, int most) throws IOException {
+    if (in.getPos() != from) {
+      in.seek(from);
     }
-    if (in.getPos() != position) {
-      in.seek(position);
-    }
-    int wanted = (int) Math.min(Math.min(target.remaining(), buffer.length), size - position);
+    int wanted = Math.min(most, buffer.length);
     int read;
     if (target.hasArray()) {
       read = in.read(target.array(), target.arrayOffset() + target.position(), wanted);
@@ -84,58 +74,12 @@ final class HadoopChannel implements SeekableByteChannel {
       read = in.read(buffer, 0, wanted);
       target.put(buffer, 0, Math.max(0, read));
     }
-    position += Math.max(0, read);
     return read;
   }
 
   @Override
-  public long position() throws IOException {
-    requireOpen();
-    return position;
-  }
-
-  /** Notes where to read on; nothing is read or asked of the storage yet. */
-  @Override
-  public SeekableByteChannel position(long newPosition) throws IOException {
-    requireOpen();
-    if (newPosition < 0) {
-      throw new IllegalArgumentException("a position is 0 or more, not " + newPosition);
-    }
-    position = newPosition;
-    return this;
-  }
-
-  /** Length of the file when it was opened. */
-  @Override
-  public long size() throws IOException {
-    requireOpen();
-    return size;
-  }
-
-  @Override
-  public int write(ByteBuffer source) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long newSize) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
-  }
-
-  @Override
   public void close() throws IOException {
-    open = false;
+    super.close();
     in.close();
-  }
-
-  private void requireOpen() throws ClosedChannelException {
-    if (!open) {
-      throw new ClosedChannelException();
-    }
   }
 }

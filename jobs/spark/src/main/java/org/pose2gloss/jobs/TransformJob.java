@@ -82,7 +82,8 @@ final class TransformJob {
             .filter(col(Tables.PREPARATION).equalTo(options.preparation()))
             .select("id", "copy", "gloss", "frames", "points", "xyz")
             .withColumn("split", lit("train"));
-    long sequences = known.count() + augmented.count();
+    long originals = known.count();
+    long sequences = originals + augmented.count();
     try (JobProgress progress = JobProgress.start(spark, "transform", "sequences", sequences)) {
       Dataset<Row> examples =
           originals(known, encoder, progress).unionByName(copies(augmented, encoder, progress));
@@ -90,7 +91,7 @@ final class TransformJob {
           mixed(examples, sequences), warehouse, Tables.EXAMPLES, options.preparation());
     }
     Preparations.replace(labels(glosses, encoder), warehouse, Tables.LABELS, options.preparation());
-    return result(encoder.size(), samples.count() - known.count());
+    return result(encoder.size(), samples.count() - originals);
   }
 
   /**

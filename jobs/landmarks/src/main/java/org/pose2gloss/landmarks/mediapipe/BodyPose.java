@@ -68,9 +68,8 @@ final class BodyPose {
 
   /** Distance of the shoulders in pixels. */
   float shoulderWidth() {
-    return RegionOfInterest.alignedSide(
-            x(LEFT_SHOULDER), y(LEFT_SHOULDER), x(RIGHT_SHOULDER), y(RIGHT_SHOULDER), image)
-        / 2;
+    return RegionOfInterest.distance(
+        x(LEFT_SHOULDER), y(LEFT_SHOULDER), x(RIGHT_SHOULDER), y(RIGHT_SHOULDER), image);
   }
 
   /** Whether a wrist is taken for visible. */
@@ -80,9 +79,8 @@ final class BodyPose {
 
   /** Distance in pixels of a hand's wrist from the body's. */
   float wristDistance(Side side, Hand hand) {
-    return RegionOfInterest.alignedSide(
-            hand.landmarks()[0], hand.landmarks()[1], x(side.wrist), y(side.wrist), image)
-        / 2;
+    return RegionOfInterest.distance(
+        hand.landmarks()[0], hand.landmarks()[1], x(side.wrist), y(side.wrist), image);
   }
 
   /**
@@ -108,19 +106,9 @@ final class BodyPose {
 
   /** A generous square round the face. */
   RegionOfInterest faceRegion() {
-    float left = Float.POSITIVE_INFINITY;
-    float top = Float.POSITIVE_INFINITY;
-    float right = Float.NEGATIVE_INFINITY;
-    float bottom = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < FACE_POINTS; i++) {
-      left = Math.min(left, x(i));
-      right = Math.max(right, x(i));
-      top = Math.min(top, y(i));
-      bottom = Math.max(bottom, y(i));
-    }
     float rotation =
         RegionOfInterest.rotation(x(RIGHT_EYE), y(RIGHT_EYE), x(LEFT_EYE), y(LEFT_EYE), 0, image);
-    return RegionOfInterest.ofBox(left, top, right, bottom, rotation)
+    return RegionOfInterest.ofPoints(body, 0, FACE_POINTS, CHANNELS, rotation)
         .enlarged(FACE_SCALE, 0, image);
   }
 

@@ -55,6 +55,11 @@ final class Detection {
     return values[5 + 2 * index];
   }
 
+  /** The smallest upright box round the key points, turned by an angle. */
+  RegionOfInterest keypointBox(float rotation) {
+    return RegionOfInterest.ofPoints(values, 4, keypoints(), 2, rotation);
+  }
+
   /** The coordinates themselves, in the constructor's order: not a copy. */
   float[] values() {
     return values;

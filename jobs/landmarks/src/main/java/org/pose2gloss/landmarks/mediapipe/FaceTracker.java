@@ -123,18 +123,7 @@ final class FaceTracker implements AutoCloseable {
       return null;
     }
     Detection face = faces.get(0);
-    float left = Float.POSITIVE_INFINITY;
-    float top = Float.POSITIVE_INFINITY;
-    float right = Float.NEGATIVE_INFINITY;
-    float bottom = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < face.keypoints(); i++) {
-      left = Math.min(left, face.keypointX(i));
-      right = Math.max(right, face.keypointX(i));
-      top = Math.min(top, face.keypointY(i));
-      bottom = Math.max(bottom, face.keypointY(i));
-    }
-    return RegionOfInterest.ofBox(left, top, right, bottom, rotation(face, image))
-        .enlarged(GUIDED_SCALE, GUIDED_SHIFT, image);
+    return face.keypointBox(rotation(face, image)).enlarged(GUIDED_SCALE, GUIDED_SHIFT, image);
   }
 
   private RegionOfInterest detected(VideoFrame image) {
@@ -160,16 +149,6 @@ final class FaceTracker implements AutoCloseable {
 
   /** The box round all points, with the eyes level. */
   private static RegionOfInterest regionAround(float[] mesh, VideoFrame image) {
-    float left = Float.POSITIVE_INFINITY;
-    float top = Float.POSITIVE_INFINITY;
-    float right = Float.NEGATIVE_INFINITY;
-    float bottom = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < mesh.length; i += 3) {
-      left = Math.min(left, mesh[i]);
-      right = Math.max(right, mesh[i]);
-      top = Math.min(top, mesh[i + 1]);
-      bottom = Math.max(bottom, mesh[i + 1]);
-    }
     float rotation =
         RegionOfInterest.rotation(
             mesh[MESH_LEFT_EYE * 3],
@@ -178,7 +157,7 @@ final class FaceTracker implements AutoCloseable {
             mesh[MESH_RIGHT_EYE * 3 + 1],
             0,
             image);
-    return RegionOfInterest.ofBox(left, top, right, bottom, rotation)
+    return RegionOfInterest.ofPoints(mesh, 0, mesh.length / 3, 3, rotation)
         .enlarged(REGION_SCALE, 0, image);
   }
 

@@ -51,18 +51,18 @@ final class GuidedHand {
         Optional.ofNullable(tracked).flatMap(region -> found(image, region, body));
     if (hand.isEmpty()) {
       hand =
-          body.filter(this::mayShowHand)
-              .map(guide -> recrop.refined(image, guide.handRegion(side)))
+          body.filter(guide -> guide.isVisible(side))
+              .map(guide -> guide.handRegion(side))
+              .filter(GuidedHand::isInPicture)
+              .map(rough -> recrop.refined(image, rough))
               .flatMap(region -> found(image, region, body));
     }
     tracked = hand.map(found -> HandModel.nextRegion(found, image)).orElse(null);
     return hand;
   }
 
-  private boolean mayShowHand(BodyPose body) {
-    RegionOfInterest region = body.handRegion(side);
-    return body.isVisible(side)
-        && region.isUsable()
+  private static boolean isInPicture(RegionOfInterest region) {
+    return region.isUsable()
         && Math.abs(region.centerX() - 0.5f) < 0.5f + OUTSIDE
         && Math.abs(region.centerY() - 0.5f) < 0.5f + OUTSIDE;
   }

@@ -51,13 +51,12 @@ final class GuidedHands implements AutoCloseable {
     float sum = 0;
     for (int i = 0; i < 3 * Hand.LANDMARKS; i += 3) {
       sum +=
-          RegionOfInterest.alignedSide(
-                  a.landmarks()[i],
-                  a.landmarks()[i + 1],
-                  b.landmarks()[i],
-                  b.landmarks()[i + 1],
-                  image)
-              / 2;
+          RegionOfInterest.distance(
+              a.landmarks()[i],
+              a.landmarks()[i + 1],
+              b.landmarks()[i],
+              b.landmarks()[i + 1],
+              image);
     }
     float side =
         Math.min(HandModel.nextRegion(a, image).width(), HandModel.nextRegion(b, image).width())

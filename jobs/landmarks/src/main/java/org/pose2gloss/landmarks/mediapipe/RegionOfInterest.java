@@ -31,6 +31,31 @@ record RegionOfInterest(float centerX, float centerY, float width, float height,
   }
 
   /**
+   * The smallest upright box round some points, turned by an angle.
+   *
+   * @param values x and y of each point in picture widths and heights, beside other numbers
+   * @param first where the first point's x stands
+   * @param count number of points, 1 or more
+   * @param stride numbers from one point's x to the next
+   */
+  static RegionOfInterest ofPoints(
+      float[] values, int first, int count, int stride, float rotation) {
+    float left = Float.POSITIVE_INFINITY;
+    float top = Float.POSITIVE_INFINITY;
+    float right = Float.NEGATIVE_INFINITY;
+    float bottom = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      float x = values[first + i * stride];
+      float y = values[first + i * stride + 1];
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+    return ofBox(left, top, right, bottom, rotation);
+  }
+
+  /**
    * A square round a centre, reaching as far as a second point that also gives the direction
    * ({@code calculators/util/alignment_points_to_rects_calculator.cc}).
    *
@@ -54,9 +79,14 @@ record RegionOfInterest(float centerX, float centerY, float width, float height,
 
   /** Side, in pixels, of the square that {@link #aligned} gives. */
   static float alignedSide(float x, float y, float scaleX, float scaleY, VideoFrame image) {
-    float dx = scaleX * image.width() - x * image.width();
-    float dy = scaleY * image.height() - y * image.height();
-    return (float) (Math.sqrt(dx * dx + dy * dy) * 2);
+    return 2 * distance(x, y, scaleX, scaleY, image);
+  }
+
+  /** Pixels between two points, given in picture widths and heights. */
+  static float distance(float x0, float y0, float x1, float y1, VideoFrame image) {
+    float dx = x1 * image.width() - x0 * image.width();
+    float dy = y1 * image.height() - y0 * image.height();
+    return (float) Math.sqrt(dx * dx + dy * dy);
   }
 
   /**

@@ -1,15 +1,13 @@
 package org.pose2gloss.landmarks.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pose2gloss.landmarks.SharedData;
 
 class FrameConverterTest {
   /**
@@ -26,7 +24,7 @@ class FrameConverterTest {
   void givesTheBytesOfOpenCv(String file, int frames, String crc) throws IOException {
     CRC32 sum = new CRC32();
     int count = 0;
-    try (VideoDecoder decoder = VideoDecoder.open(shared(file))) {
+    try (VideoDecoder decoder = VideoDecoder.open(SharedData.orSkip(file))) {
       for (Optional<VideoFrame> frame = decoder.next(); frame.isPresent(); frame = decoder.next()) {
         sum.update(frame.get().rgb());
         count++;
@@ -34,18 +32,5 @@ class FrameConverterTest {
     }
     assertThat(count).isEqualTo(frames);
     assertThat("%08x".formatted(sum.getValue())).isEqualTo(crc);
-  }
-
-  private static Path shared(String file) {
-    String environment = System.getenv("POSE2GLOSS_TEST_DATA");
-    Path data =
-        environment != null
-            ? Path.of(environment)
-            : Path.of(System.getProperty("pose2gloss.root", "."), "..", "shared", "data");
-    Path path = data.resolve(file);
-    assumeTrue(
-        Files.exists(path),
-        "skipped: no test data at " + path + " (set POSE2GLOSS_TEST_DATA to its folder)");
-    return path;
   }
 }
