@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.mlflow.api.proto.Service;
@@ -26,6 +28,7 @@ public final class TrackedRun implements AutoCloseable {
   private final String artifactUri;
   private final Consumer<TrackedRun> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final Set<String> loggedTables = new LinkedHashSet<>();
 
   TrackedRun(
       MlflowApi api,
@@ -201,6 +204,25 @@ public final class TrackedRun implements AutoCloseable {
           "Cannot write a temporary file for the artifact %s (%s)."
               .formatted(artifactPath, e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * Stores a table as MLflow's own {@code log_table} does, so that its page shows it as one and
+   * compares it between runs.
+   *
+   * @param artifactPath relative, with slashes, ending in .json
+   * @param columns names
+   * @param rows as many values each; numbers, texts, booleans or null
+   * @throws IllegalArgumentException if a row has another number of values
+   */
+  public void table(String artifactPath, List<String> columns, List<? extends List<?>> rows) {
+    String content = LoggedTables.json(columns, rows);
+    text(content, artifactPath);
+    // Calls of several threads would each overwrite what the others have added to the tag.
+    synchronized (loggedTables) {
+      loggedTables.add(artifactPath);
+      tag(LoggedTables.TAG, LoggedTables.tag(loggedTables));
     }
   }
 

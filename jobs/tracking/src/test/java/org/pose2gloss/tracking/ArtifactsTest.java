@@ -3,9 +3,14 @@ package org.pose2gloss.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -48,6 +53,30 @@ class ArtifactsTest {
           .isEqualTo(picture);
       assertThat(server.artifact(run.id(), "report/empty.txt")).isEqualTo(empty);
       assertThat(server.artifact(run.id(), "single.bin")).isEqualTo(single);
+    }
+  }
+
+  @Test
+  void tablesAreStoredAsMlflowsOwn() throws Exception {
+    try (TrackedRun run = start("tables")) {
+      run.table(
+          "report/a.json",
+          List.of("name", "mean"),
+          List.of(Arrays.asList("x", 1.5), Arrays.asList(null, Double.NaN)));
+      run.table("b.json", List.of("n"), List.of());
+      assertThat(new String(server.artifact(run.id(), "report/a.json"), StandardCharsets.UTF_8))
+          .isEqualTo("{\"columns\":[\"name\",\"mean\"],\"data\":[[\"x\",1.5],[null,null]]}");
+      JsonNode logged = null;
+      for (JsonNode tag : server.get("runs/get?run_id=" + run.id()).at("/run/data/tags")) {
+        if (tag.path("key").asText().equals("mlflow.loggedArtifacts")) {
+          logged = new JsonMapper().readTree(tag.path("value").asText());
+        }
+      }
+      assertThat(logged).isNotNull();
+      assertThat(logged.findValuesAsText("path")).containsExactly("report/a.json", "b.json");
+      assertThat(logged.findValuesAsText("type")).containsOnly("table");
+      assertThatThrownBy(() -> run.table("c.json", List.of("n"), List.of(List.of(1, 2))))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
