@@ -61,7 +61,7 @@ public final class GenerateLandmarks implements Callable<Integer> {
   private final JsonMapper json =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
-  private GenerateLandmarks() {}
+  GenerateLandmarks() {}
 
   /**
    * What was made.

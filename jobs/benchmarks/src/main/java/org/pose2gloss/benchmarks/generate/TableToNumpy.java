@@ -50,7 +50,7 @@ public final class TableToNumpy implements Callable<Integer> {
   @CommandLine.Parameters(index = "2", description = "The JSON to write.")
   private Path metadata;
 
-  private TableToNumpy() {}
+  TableToNumpy() {}
 
   /** What a number of the archive is. */
   record Video(String id, String gloss, String split) {}
