@@ -5,13 +5,28 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from preparation.runs import GIGABYTE, MEGABYTE, STEPS, build, generate, heap_after_collection, step, table_bytes, two_cores
+from preparation.runs import (
+    GIGABYTE,
+    MEGABYTE,
+    STEPS,
+    build,
+    generate,
+    heap_after_collection,
+    step,
+    table_bytes,
+    two_cores,
+)
 from proof import Proof
 
 HEAP = "4g"
 MOST_SECONDS = 600
 MOST_GROWTH = 1.15
 FREQUENCY = 1  # as the original's pipeline
+SETTINGS = {
+    "preparation.name": "scale",
+    "preparation.augmentation-frequency": FREQUENCY,
+    "spark.master": "local[2]",
+}
 
 
 @dataclass(frozen=True)
@@ -77,13 +92,8 @@ def _size(proof: Proof, name: str, times: float) -> Size:
         runs, records, heaps = {}, {}, {}
         for command in STEPS:
             log = folder / f"{command}-gc.log"
-            runs[command] = step(
-                proof,
-                command,
-                warehouse,
-                {"preparation.name": "scale", "preparation.augmentation-frequency": FREQUENCY, "spark.master": "local[2]"},
-                f"-Xmx{HEAP} -Xlog:gc:file={log}:uptime:filecount=0",
-            )
+            java = f"-Xmx{HEAP} -Xlog:gc:file={log}:uptime:filecount=0"
+            runs[command] = step(proof, command, warehouse, SETTINGS, java)
             records[command] = json.loads(runs[command].last_line)
             heaps[command] = heap_after_collection(log)
             peak = runs[command].peak_bytes / MEGABYTE

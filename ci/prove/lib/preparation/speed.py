@@ -6,7 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extraction.jobs import Jobs
-from preparation.runs import GIGABYTE, MEGABYTE, STEPS, Run, build, generate, run, step, table_bytes, two_cores
+from preparation.runs import (
+    GIGABYTE,
+    MEGABYTE,
+    STEPS,
+    Run,
+    build,
+    generate,
+    run,
+    step,
+    table_bytes,
+    two_cores,
+)
 from proof import Proof
 from proof.figures import number
 
@@ -92,10 +103,12 @@ class Bench:
             "preparation.augmentation-frequency": self._proof.options.frequency,
             "spark.master": "local[2]",
         }
-        return [step(self._proof, command, warehouse, settings, f"-Xmx{HEAP}") for command in STEPS]
+        java = f"-Xmx{HEAP}"
+        return [step(self._proof, command, warehouse, settings, java) for command in STEPS]
 
     def _peer(self) -> Run:
-        program = [self._python, str(Path(__file__).with_name("numpy_way.py")), str(self.archive), str(self.metadata), str(self.output)]
+        files = (Path(__file__).with_name("numpy_way.py"), self.archive, self.metadata, self.output)
+        program = [self._python, *(str(file) for file in files)]
         ended = run(self._proof, [*program, "--copies", str(self._proof.options.frequency)], "numpy")
         self.records[PEER] = json.loads(ended.last_line)
         return ended
@@ -125,10 +138,10 @@ def _figures(proof: Proof, bench: Bench, runs: dict[str, list[Run]]) -> None:
         proof.figure(f"{split} examples", ours[split], f"= NumPy's {peer[split]}", ours[split] == peer[split])
     proof.figure("time with starts, NumPy : pose2gloss", seconds[PEER] / seconds[OURS])
     proof.at_least("time without starts, NumPy : pose2gloss", work[PEER] / work[OURS], LEAST_FASTER)
-    proof.figure(
-        "time, NumPy without start : pose2gloss without what ten videos take it",
-        work[PEER] / (seconds[OURS] - seconds[TINY]),
-    )
+    beyond = seconds[OURS] - seconds[TINY]
+    if beyond > 0:
+        title = "time, NumPy without start : pose2gloss without what ten videos take it"
+        proof.figure(title, work[PEER] / beyond)
     proof.at_most("peak memory, pose2gloss : NumPy", memory[OURS] / memory[PEER], MOST_MEMORY)
     padding, frames = peer["padding_frames"], peer["frames"]
     proof.figure("numbers of the padded arrays that are padding", padding * NUMBERS_A_FRAME)
