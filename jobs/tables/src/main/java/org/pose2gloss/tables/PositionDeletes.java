@@ -14,7 +14,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetadataColumns;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
@@ -107,17 +106,8 @@ final class PositionDeletes {
   }
 
   private DeleteFile write(String dataFile, BitSet gone) {
-    GenericAppenderFactory appenders =
-        new GenericAppenderFactory(
-            table,
-            table.schema(),
-            table.spec(),
-            TableWriter.fileProperties(table),
-            null,
-            null,
-            null);
     PositionDeleteWriter<Record> writer =
-        appenders.newPosDeleteWriter(files.newOutputFile(), FileFormat.PARQUET, null);
+        new RowAppenders(table).newPosDeleteWriter(files.newOutputFile(), FileFormat.PARQUET, null);
     try (writer) {
       PositionDelete<Record> delete = PositionDelete.create();
       gone.stream().forEach(place -> writer.write(delete.set(dataFile, place, null)));
