@@ -33,6 +33,7 @@ final class TablesCompactCommand extends StepCommand<TablesCompactCommand.Result
   private static final Tables ORDERED = Tables.EXAMPLES;
 
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "TABLE",
       description = "The table; otherwise all but examples.",

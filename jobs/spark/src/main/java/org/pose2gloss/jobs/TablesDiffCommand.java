@@ -24,15 +24,17 @@ final class TablesDiffCommand extends StepCommand<TablesDiffCommand.Result> {
   private static final int GROUPS_SHOWN = 20;
 
   @Parameters(
+      index = "0",
       paramLabel = "TABLE",
       description = "The table.",
       converter = TableName.Converter.class)
   private TableName name;
 
-  @Parameters(paramLabel = "FROM", description = "Tag or snapshot.")
+  @Parameters(index = "1", paramLabel = "FROM", description = "Tag or snapshot.")
   private String from;
 
   @Parameters(
+      index = "2",
       arity = "0..1",
       paramLabel = "TO",
       description = "Tag or snapshot; otherwise the newest.")

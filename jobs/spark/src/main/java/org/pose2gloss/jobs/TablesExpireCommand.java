@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
     })
 final class TablesExpireCommand extends StepCommand<TablesExpireCommand.Result> {
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "TABLE",
       description = "The table; otherwise all.",

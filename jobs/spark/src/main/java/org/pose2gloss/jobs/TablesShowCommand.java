@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Examples:", "  pose2gloss tables show landmarks"})
 final class TablesShowCommand extends StepCommand<TablesShowCommand.Result> {
   @Parameters(
+      index = "0",
       paramLabel = "TABLE",
       description = "The table.",
       converter = TableName.Converter.class)

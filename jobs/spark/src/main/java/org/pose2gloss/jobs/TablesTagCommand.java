@@ -22,12 +22,13 @@ import picocli.CommandLine.Parameters;
     })
 final class TablesTagCommand extends StepCommand<TablesTagCommand.Result> {
   @Parameters(
+      index = "0",
       paramLabel = "TABLE",
       description = "The table.",
       converter = TableName.Converter.class)
   private TableName name;
 
-  @Parameters(paramLabel = "TAG", description = "The name to give.")
+  @Parameters(index = "1", paramLabel = "TAG", description = "The name to give.")
   private String tag;
 
   @Option(

@@ -14,12 +14,13 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Examples:", "  pose2gloss tables untag landmarks stable"})
 final class TablesUntagCommand extends StepCommand<TablesUntagCommand.Result> {
   @Parameters(
+      index = "0",
       paramLabel = "TABLE",
       description = "The table.",
       converter = TableName.Converter.class)
   private TableName name;
 
-  @Parameters(paramLabel = "TAG", description = "The name to take away.")
+  @Parameters(index = "1", paramLabel = "TAG", description = "The name to take away.")
   private String tag;
 
   /**
