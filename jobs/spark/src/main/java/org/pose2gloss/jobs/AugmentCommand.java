@@ -1,6 +1,7 @@
 package org.pose2gloss.jobs;
 
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
@@ -32,8 +33,11 @@ final class AugmentCommand extends StepCommand<AugmentJob.Result> {
         context.reads(
             Tables.LANDMARKS, "preparation", settings.text("preparation.landmarks-version"));
     try (SparkSession spark = SparkSessions.start("augment", context)) {
-      Preparations preparations = new Preparations(spark, context.warehouse(), context.note());
-      AugmentJob.Result result = new AugmentJob(spark, preparations, options).run(landmarks);
+      PreparationTables tables =
+          new PreparationTables(context.warehouse(), options.preparation(), context.note());
+      AugmentJob.Result result =
+          new AugmentJob(JavaSparkContext.fromSparkContext(spark.sparkContext()), tables, options)
+              .run(landmarks);
       context.wrote(Tables.AUGMENTED);
       return result;
     }

@@ -1,19 +1,21 @@
 package org.pose2gloss.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import java.util.TreeSet;
+import org.apache.iceberg.SerializableTable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.features.AugmentationKind;
 import org.pose2gloss.features.Augmenter;
 import org.pose2gloss.features.PointSelection;
+import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.TableSplit;
 import org.pose2gloss.tables.Tables;
 
 /**
@@ -54,13 +56,16 @@ final class AugmentJob {
    */
   record Result(long samples, long copies, int points) {}
 
-  private final SparkSession spark;
-  private final Preparations preparations;
+  /** Parts of the table of landmarks that one task reads. */
+  private static final long SPLIT_BYTES = 64L << 20;
+
+  private final JavaSparkContext spark;
+  private final PreparationTables tables;
   private final Options options;
 
-  AugmentJob(SparkSession spark, Preparations preparations, Options options) {
+  AugmentJob(JavaSparkContext spark, PreparationTables tables, Options options) {
     this.spark = spark;
-    this.preparations = preparations;
+    this.tables = tables;
     this.options = options;
   }
 
@@ -73,31 +78,52 @@ final class AugmentJob {
    */
   Result run(SnapshotInfo landmarks) {
     PointSelection selection = PointSelection.of(options.landmarks());
-    Dataset<Row> samples = preparations.of(Tables.SAMPLES, options.preparation());
-    long count = samples.count();
-    long training = samples.filter(col("split").equalTo(SplitPlan.TRAIN)).count();
-    requireLandmarks(samples, landmarks);
-    try (JobProgress progress = JobProgress.start(spark, "augment", "samples", count)) {
-      Dataset<Row> rows =
-          SampleLandmarks.join(
-                  preparations.table(Tables.LANDMARKS, landmarks), samples, selection.parts())
-              .mapPartitions(
-                  new AugmentTask(options, progress.counter()), Encoders.bean(AugmentedRow.class))
-              .toDF();
-      preparations.replace(rows, Tables.AUGMENTED, options.preparation());
+    Map<String, PreparationTables.Sample> samples = tables.samples();
+    requireLandmarks(samples.keySet(), landmarks);
+    List<TableSplit> splits =
+        tables.landmarks(landmarks).select(columns(selection)).splits(SPLIT_BYTES);
+    Broadcast<Map<String, PreparationTables.Sample>> sent = spark.broadcast(samples);
+    TaskFiles files = new TaskFiles(spark, tables.warehouse().openOrCreate(Tables.AUGMENTED));
+    try (JobProgress progress =
+        JobProgress.start(spark.sc(), "augment", "samples", samples.size())) {
+      AugmentTask task =
+          new AugmentTask(
+              options,
+              SerializableTable.copyOf(tables.warehouse().existing(Tables.LANDMARKS)),
+              files.serialised(),
+              sent,
+              progress.counter(),
+              files.written());
+      files.replace(
+          options.preparation(),
+          tables.note(),
+          () -> spark.parallelize(splits, splits.size()).map(task).collect());
+    } finally {
+      sent.destroy();
     }
-    return new Result(count, training * options.copies(), selection.size());
+    long training =
+        samples.values().stream().filter(one -> one.split().equals(SplitPlan.TRAIN)).count();
+    return new Result(samples.size(), training * options.copies(), selection.size());
   }
 
-  private void requireLandmarks(Dataset<Row> samples, SnapshotInfo version) {
-    Dataset<Row> ids = preparations.table(Tables.LANDMARKS, version).select("id");
-    List<Row> missing = samples.select("id").join(ids, "id", "left_anti").limit(1).collectAsList();
+  private static String[] columns(PointSelection selection) {
+    List<String> columns = new ArrayList<>(List.of("id", "frames"));
+    selection.parts().forEach(part -> columns.add(part.columnName()));
+    return columns.toArray(String[]::new);
+  }
+
+  private void requireLandmarks(Set<String> samples, SnapshotInfo version) {
+    Set<String> missing = new TreeSet<>(samples);
+    try (Rows<String> ids =
+        tables.landmarks(version).select("id").rows(row -> (String) row.getField("id"))) {
+      ids.forEach(missing::remove);
+    }
     if (!missing.isEmpty()) {
       throw new UserException(
           String.format(
-              "The sample '%s' has no landmarks in this version of the table: run 'pose2gloss"
+              "The samples %s have no landmarks in this version of the table: run 'pose2gloss"
                   + " split' with the same preparation.landmarks-version first.",
-              missing.get(0).getString(0)));
+              SplitPlan.some(missing)));
     }
   }
 }

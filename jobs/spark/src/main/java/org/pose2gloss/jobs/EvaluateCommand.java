@@ -73,8 +73,7 @@ final class EvaluateCommand extends StepCommand<EvaluateCommand.Result> {
       Map<String, Evaluation> evaluations =
           new EvaluateJob(
                   spark,
-                  context.warehouse(),
-                  new Preparations(spark, context.warehouse(), context.note()),
+                  new PreparationTables(context.warehouse(), options.preparation(), context.note()),
                   options)
               .run();
       if (!evaluations.containsKey("test")) {

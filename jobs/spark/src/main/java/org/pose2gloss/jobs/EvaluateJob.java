@@ -40,13 +40,13 @@ final class EvaluateJob {
 
   private final SparkSession spark;
   private final Warehouse warehouse;
-  private final Preparations preparations;
+  private final PreparationTables tables;
   private final Options options;
 
-  EvaluateJob(SparkSession spark, Warehouse warehouse, Preparations preparations, Options options) {
+  EvaluateJob(SparkSession spark, PreparationTables tables, Options options) {
     this.spark = spark;
-    this.warehouse = warehouse;
-    this.preparations = preparations;
+    this.warehouse = tables.warehouse();
+    this.tables = tables;
     this.options = options;
   }
 
@@ -74,14 +74,7 @@ final class EvaluateJob {
   }
 
   private void requireSameGlosses(List<String> known) {
-    List<String> glosses =
-        preparations
-            .of(Tables.LABELS, options.preparation())
-            .orderBy("label")
-            .collectAsList()
-            .stream()
-            .map(row -> row.<String>getAs("gloss"))
-            .toList();
+    List<String> glosses = tables.glosses();
     if (!glosses.equals(known)) {
       throw new UserException(
           "The model knows "
@@ -96,12 +89,12 @@ final class EvaluateJob {
 
   private List<Row> answers(String shippedModel) {
     Dataset<Row> examples =
-        preparations
+        new Preparations(spark, warehouse)
             .of(Tables.EXAMPLES, options.preparation())
             .filter(col("copy").equalTo(0))
             .select("id", "split", "label", "frames", "points", "xyz");
     try (JobProgress progress =
-        JobProgress.start(spark, "evaluate", "examples", examples.count())) {
+        JobProgress.start(spark.sparkContext(), "evaluate", "examples", examples.count())) {
       var counter = progress.counter();
       return examples
           .repartition(spark.sparkContext().defaultParallelism())

@@ -238,7 +238,7 @@ final class ExtractJob {
         String.format(
             "landmarks of %,d videos: %s -> %s",
             ids, warehouse.sparkName(Tables.VIDEOS), warehouse.sparkName(Tables.LANDMARKS)));
-    try (JobProgress progress = JobProgress.start(spark, "extract", "videos", ids)) {
+    try (JobProgress progress = JobProgress.start(spark.sparkContext(), "extract", "videos", ids)) {
       ExtractTask task =
           new ExtractTask(
               maker,

@@ -1,21 +1,21 @@
 package org.pose2gloss.jobs;
 
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.pose2gloss.command.Progress;
 
 /** Progress of a Spark job, counted by its tasks and shown as they end. */
 final class JobProgress implements AutoCloseable {
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final LongAccumulator counter;
   private final Progress progress;
   private final SparkListener listener;
 
-  private JobProgress(SparkSession spark, String task, String unit, long total) {
+  private JobProgress(SparkContext spark, String task, String unit, long total) {
     this.spark = spark;
-    this.counter = spark.sparkContext().longAccumulator(unit);
+    this.counter = spark.longAccumulator(unit);
     this.progress = Progress.start(task, unit, total);
     this.listener =
         new SparkListener() {
@@ -24,10 +24,10 @@ final class JobProgress implements AutoCloseable {
             progress.to(counter.value());
           }
         };
-    spark.sparkContext().addSparkListener(listener);
+    spark.addSparkListener(listener);
   }
 
-  static JobProgress start(SparkSession spark, String task, String unit, long total) {
+  static JobProgress start(SparkContext spark, String task, String unit, long total) {
     return new JobProgress(spark, task, unit, total);
   }
 
@@ -38,7 +38,7 @@ final class JobProgress implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.sparkContext().removeSparkListener(listener);
+    spark.removeSparkListener(listener);
     progress.to(counter.value());
     progress.close();
   }

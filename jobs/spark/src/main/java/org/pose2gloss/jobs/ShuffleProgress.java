@@ -1,10 +1,10 @@
 package org.pose2gloss.jobs;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Progress;
 
 /**
@@ -12,11 +12,11 @@ import org.pose2gloss.command.Progress;
  * of the way a row is sent, then it is taken.
  */
 final class ShuffleProgress implements AutoCloseable {
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final Progress progress;
   private final SparkListener listener;
 
-  private ShuffleProgress(SparkSession spark, String task, String unit, long total) {
+  private ShuffleProgress(SparkContext spark, String task, String unit, long total) {
     this.spark = spark;
     this.progress = Progress.start(task, unit, total);
     AtomicLong moved = new AtomicLong();
@@ -33,16 +33,16 @@ final class ShuffleProgress implements AutoCloseable {
             }
           }
         };
-    spark.sparkContext().addSparkListener(listener);
+    spark.addSparkListener(listener);
   }
 
-  static ShuffleProgress start(SparkSession spark, String task, String unit, long total) {
+  static ShuffleProgress start(SparkContext spark, String task, String unit, long total) {
     return new ShuffleProgress(spark, task, unit, total);
   }
 
   @Override
   public void close() {
-    spark.sparkContext().removeSparkListener(listener);
+    spark.removeSparkListener(listener);
     progress.close();
   }
 }

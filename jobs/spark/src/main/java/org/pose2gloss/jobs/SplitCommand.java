@@ -1,7 +1,6 @@
 package org.pose2gloss.jobs;
 
 import java.util.Locale;
-import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
@@ -31,12 +30,11 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
             Tables.LANDMARKS, "preparation", settings.text("preparation.landmarks-version"));
     context.reads(Tables.VIDEOS, "labels");
     SplitOptions options = options(settings);
-    try (SparkSession spark = SparkSessions.start("split", context)) {
-      Preparations preparations = new Preparations(spark, context.warehouse(), context.note());
-      SplitJob.Result result = new SplitJob(spark, preparations, options).run(landmarks);
-      context.wrote(Tables.SAMPLES);
-      return result;
-    }
+    PreparationTables tables =
+        new PreparationTables(context.warehouse(), options.preparation(), context.note());
+    SplitJob.Result result = new SplitJob(tables, options).run(landmarks);
+    context.wrote(Tables.SAMPLES);
+    return result;
   }
 
   private static SplitOptions options(Settings settings) {

@@ -1,25 +1,22 @@
 package org.pose2gloss.jobs;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.lit;
-
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import java.util.Map;
+import org.apache.iceberg.data.Record;
+import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.TableReader;
+import org.pose2gloss.tables.TableWriter;
 import org.pose2gloss.tables.Tables;
 
 /**
  * Chooses the samples of a preparation and puts each into one split.
  *
  * <p>Labels are those of the table of videos now; only what has landmarks counts. Reads no
- * landmark: only ids, labels and numbers of frames. Replaces what the table held of the same
- * preparation, in one commit.
+ * landmark: only ids, labels and numbers of frames, some hundred bytes a video, for which no Spark
+ * is needed. Replaces what the table held of the same preparation, in one commit.
  */
 final class SplitJob {
   /**
@@ -35,13 +32,14 @@ final class SplitJob {
   record Result(
       long train, long validation, long test, long glosses, long leftOut, long sameContent) {}
 
-  private final SparkSession spark;
-  private final Preparations preparations;
+  /** What the table of landmarks says of a video. */
+  private record Extracted(String sha256, int frameStart, int frameEnd, int frames) {}
+
+  private final PreparationTables tables;
   private final SplitOptions options;
 
-  SplitJob(SparkSession spark, Preparations preparations, SplitOptions options) {
-    this.spark = spark;
-    this.preparations = preparations;
+  SplitJob(PreparationTables tables, SplitOptions options) {
+    this.tables = tables;
     this.options = options;
   }
 
@@ -55,11 +53,12 @@ final class SplitJob {
     List<LabelledVideo> videos = labelled(landmarks);
     SplitPlan plan = SplitPlan.of(videos, options);
     plan.notices().forEach(System.err::println);
-    List<Row> rows = plan.samples().stream().map(this::row).toList();
-    preparations.replace(
-        spark.createDataset(rows, Encoders.row(schema())).coalesce(1),
-        Tables.SAMPLES,
-        options.preparation());
+    try (TableWriter writer = TableWriter.open(tables.warehouse().openOrCreate(Tables.SAMPLES))) {
+      for (SplitPlan.Sample sample : plan.samples()) {
+        writer.write(row(writer, sample));
+      }
+      writer.replacePreparation(tables.preparation(), tables.note());
+    }
     return new Result(
         plan.count(SplitPlan.TRAIN),
         plan.count(SplitPlan.VALIDATION),
@@ -71,67 +70,66 @@ final class SplitJob {
 
   /** Every video whose present content has landmarks. */
   private List<LabelledVideo> labelled(SnapshotInfo version) {
-    Dataset<Row> videos = preparations.table(Tables.VIDEOS);
-    Dataset<Row> landmarks =
-        preparations
-            .table(Tables.LANDMARKS, version)
+    Map<String, Extracted> extracted = new HashMap<>();
+    TableReader landmarks =
+        tables
+            .landmarks(version)
             .select("id", "source_sha256", "frame_start", "frame_end", "frames");
-    return videos
-        .join(
-            landmarks,
-            videos
-                .col("id")
-                .equalTo(landmarks.col("id"))
-                .and(videos.col("sha256").equalTo(landmarks.col("source_sha256"))))
-        .select(
-            videos.col("id"),
-            videos.col("gloss"),
-            videos.col("split"),
-            videos.col("signer"),
-            videos.col("language"),
-            videos.col("sha256"),
-            coalesce(landmarks.col("frame_start"), lit(1)),
-            coalesce(landmarks.col("frame_end"), lit(-1)),
-            landmarks.col("frames"))
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                new LabelledVideo(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getInt(6),
-                    row.getInt(7),
-                    row.getInt(8)))
-        .toList();
+    try (Rows<Record> rows = landmarks.rows()) {
+      for (Record row : rows) {
+        extracted.put(
+            (String) row.getField("id"),
+            new Extracted(
+                (String) row.getField("source_sha256"),
+                number(row, "frame_start", 1),
+                number(row, "frame_end", -1),
+                number(row, "frames", 0)));
+      }
+    }
+    List<LabelledVideo> videos = new ArrayList<>();
+    TableReader labels =
+        TableReader.of(tables.warehouse().existing(Tables.VIDEOS))
+            .select("id", "gloss", "split", "signer", "language", "sha256");
+    try (Rows<Record> rows = labels.rows()) {
+      for (Record row : rows) {
+        Extracted found = extracted.get((String) row.getField("id"));
+        if (found != null && found.sha256().equals(row.getField("sha256"))) {
+          videos.add(video(row, found));
+        }
+      }
+    }
+    return videos;
   }
 
-  private Row row(SplitPlan.Sample sample) {
+  private static LabelledVideo video(Record row, Extracted found) {
+    return new LabelledVideo(
+        (String) row.getField("id"),
+        (String) row.getField("gloss"),
+        (String) row.getField("split"),
+        (String) row.getField("signer"),
+        (String) row.getField("language"),
+        found.sha256(),
+        found.frameStart(),
+        found.frameEnd(),
+        found.frames());
+  }
+
+  private static int number(Record row, String column, int otherwise) {
+    Integer number = (Integer) row.getField(column);
+    return number == null ? otherwise : number;
+  }
+
+  private Record row(TableWriter writer, SplitPlan.Sample sample) {
     LabelledVideo video = sample.video();
-    return RowFactory.create(
-        options.preparation(),
-        video.id(),
-        video.gloss(),
-        sample.split(),
-        video.signer(),
-        video.language(),
-        video.sha256(),
-        video.frames());
-  }
-
-  private static StructType schema() {
-    return new StructType()
-        .add(Tables.PREPARATION, DataTypes.StringType)
-        .add("id", DataTypes.StringType)
-        .add("gloss", DataTypes.StringType)
-        .add("split", DataTypes.StringType)
-        .add("signer", DataTypes.StringType)
-        .add("language", DataTypes.StringType)
-        .add("sha256", DataTypes.StringType)
-        .add("frames", DataTypes.IntegerType);
+    Record row = writer.newRow();
+    row.setField(Tables.PREPARATION, tables.preparation());
+    row.setField("id", video.id());
+    row.setField("gloss", video.gloss());
+    row.setField("split", sample.split());
+    row.setField("signer", video.signer());
+    row.setField("language", video.language());
+    row.setField("sha256", video.sha256());
+    row.setField("frames", video.frames());
+    return row;
   }
 }

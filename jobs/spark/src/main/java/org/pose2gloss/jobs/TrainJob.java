@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.SerializableTable;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
@@ -91,14 +90,7 @@ final class TrainJob {
 
   private List<String> glosses() {
     List<String> glosses =
-        new Preparations(spark, context.warehouse(), context.note())
-                .of(Tables.LABELS, options.preparation())
-                .orderBy("label")
-                .select("gloss")
-                .collectAsList()
-                .stream()
-                .map((Row row) -> row.getString(0))
-                .toList();
+        new PreparationTables(context.warehouse(), options.preparation(), context.note()).glosses();
     if (glosses.size() < 2) {
       throw new UserException(
           "The preparation '"

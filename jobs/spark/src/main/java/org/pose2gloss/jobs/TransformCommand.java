@@ -1,5 +1,6 @@
 package org.pose2gloss.jobs;
 
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
@@ -31,9 +32,12 @@ final class TransformCommand extends StepCommand<TransformJob.Result> {
             settings.integer("preparation.max-frames"),
             settings.flag("preparation.pad"),
             (float) settings.number("preparation.pad-value"));
-    try (SparkSession spark = SparkSessions.start("transform", context)) {
-      Preparations preparations = new Preparations(spark, context.warehouse(), context.note());
-      TransformJob.Result result = new TransformJob(spark, preparations, options).run();
+    try (SparkSession spark = SparkSessions.start("transform", context, TransformJob.SPARK)) {
+      PreparationTables tables =
+          new PreparationTables(context.warehouse(), options.preparation(), context.note());
+      TransformJob.Result result =
+          new TransformJob(JavaSparkContext.fromSparkContext(spark.sparkContext()), tables, options)
+              .run();
       context.wrote(Tables.EXAMPLES);
       return result;
     }

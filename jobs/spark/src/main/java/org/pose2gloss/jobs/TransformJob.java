@@ -1,30 +1,24 @@
 package org.pose2gloss.jobs;
 
-import static org.apache.spark.sql.functions.array_repeat;
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
-
-import java.util.ArrayList;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import java.util.TreeSet;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.data.Record;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.features.LabelEncoder;
-import org.pose2gloss.features.SelectedPoints;
+import org.pose2gloss.tables.Rows;
+import org.pose2gloss.tables.TableReader;
+import org.pose2gloss.tables.TableSplit;
+import org.pose2gloss.tables.TableWriter;
 import org.pose2gloss.tables.Tables;
 
 /**
@@ -39,6 +33,12 @@ final class TransformJob {
   /** Of 195 frames at most: some hundred megabytes before compression. */
   private static final int EXAMPLES_A_FILE = 2000;
 
+  /** Parts of the table of augmented sequences that one task reads. */
+  private static final long SPLIT_BYTES = 64L << 20;
+
+  /** Java's serialisation would hold a hundred sequences a stream, in case one came again. */
+  static final Map<String, String> SPARK = Map.of("spark.serializer.objectStreamReset", "1");
+
   /**
    * What to do.
    *
@@ -47,7 +47,8 @@ final class TransformJob {
    * @param pad whether shorter sequences are padded to as many
    * @param padValue what padding holds
    */
-  record Options(String preparation, int maxFrames, boolean pad, float padValue) {}
+  record Options(String preparation, int maxFrames, boolean pad, float padValue)
+      implements Serializable {}
 
   /**
    * What was done: examples of each split (copies counted), classes, and samples whose gloss no
@@ -61,13 +62,13 @@ final class TransformJob {
    */
   record Result(long train, long validation, long test, long classes, long unknownGloss) {}
 
-  private final SparkSession spark;
-  private final Preparations preparations;
+  private final JavaSparkContext spark;
+  private final PreparationTables tables;
   private final Options options;
 
-  TransformJob(SparkSession spark, Preparations preparations, Options options) {
+  TransformJob(JavaSparkContext spark, PreparationTables tables, Options options) {
     this.spark = spark;
-    this.preparations = preparations;
+    this.tables = tables;
     this.options = options;
   }
 
@@ -77,124 +78,102 @@ final class TransformJob {
    * @throws UserException if augment has not been run since the samples were chosen
    */
   Result run() {
-    Dataset<Row> samples = preparations.of(Tables.SAMPLES, options.preparation());
-    Dataset<Row> augmented = preparations.of(Tables.AUGMENTED, options.preparation());
-    requireSameSamples(samples, augmented);
-    Map<String, Long> glosses = trainingGlosses(samples);
-    Dataset<Row> labels = labels(glosses);
-    // What augment read of the samples may be older than they are: they tell gloss and split.
-    Dataset<Row> labelled =
-        samples
-            .select("id", "gloss", "split")
-            .join(broadcast(labels.select("gloss", "label")), "gloss");
-    Dataset<Row> examples = examples(augmented.drop("gloss", "split"), labelled);
-    Map<String, Long> counts = counts(augmented.select("id", "copy"), labelled);
-    long sequences = counts.values().stream().mapToLong(Long::longValue).sum();
-    try (ShuffleProgress progress =
-        ShuffleProgress.start(spark, "transform", "sequences", sequences)) {
-      preparations.replace(mixed(examples, sequences), Tables.EXAMPLES, options.preparation());
-    }
-    preparations.replace(labels, Tables.LABELS, options.preparation());
+    Map<String, PreparationTables.Sample> samples = tables.samples();
+    SortedMap<String, Long> glosses = trainingGlosses(samples.values());
+    LabelEncoder labels = LabelEncoder.of(glosses.keySet());
+    Map<String, PreparationTables.Sample> known = new HashMap<>(samples);
+    known.values().removeIf(sample -> !labels.contains(sample.gloss()));
+    TableReader augmented = tables.reader(tables.warehouse().existing(Tables.AUGMENTED));
+    Map<String, Long> counts = counts(augmented, samples.keySet(), known);
+    write(augmented, known, labels, counts.values().stream().mapToLong(Long::longValue).sum());
+    writeLabels(glosses, labels);
     return new Result(
         counts.getOrDefault(SplitPlan.TRAIN, 0L),
         counts.getOrDefault(SplitPlan.VALIDATION, 0L),
         counts.getOrDefault(SplitPlan.TEST, 0L),
         glosses.size(),
-        samples.count() - labelled.count());
+        samples.size() - known.size());
   }
 
-  private void requireSameSamples(Dataset<Row> samples, Dataset<Row> augmented) {
-    List<Row> missing =
-        samples
-            .select("id")
-            .join(augmented.filter(col("copy").equalTo(0)).select("id"), "id", "left_anti")
-            .limit(1)
-            .collectAsList();
-    if (!missing.isEmpty()) {
-      throw new UserException(
-          String.format(
-              "The sample '%s' of the preparation '%s' has not been through augment; run"
-                  + " 'pose2gloss augment' after 'pose2gloss split'.",
-              missing.get(0).getString(0), options.preparation()));
+  private static SortedMap<String, Long> trainingGlosses(
+      Collection<PreparationTables.Sample> samples) {
+    SortedMap<String, Long> glosses = new TreeMap<>();
+    for (PreparationTables.Sample sample : samples) {
+      if (sample.split().equals(SplitPlan.TRAIN)) {
+        glosses.merge(sample.gloss(), 1L, Long::sum);
+      }
     }
-  }
-
-  private static Map<String, Long> trainingGlosses(Dataset<Row> samples) {
-    Map<String, Long> glosses = new TreeMap<>();
-    samples
-        .filter(col("split").equalTo(SplitPlan.TRAIN))
-        .groupBy("gloss")
-        .count()
-        .collectAsList()
-        .forEach(row -> glosses.put(row.getString(0), row.getLong(1)));
     return glosses;
   }
 
-  private Dataset<Row> labels(Map<String, Long> glosses) {
-    LabelEncoder encoder = LabelEncoder.of(glosses.keySet());
-    List<Row> rows = new ArrayList<>();
-    glosses.forEach(
-        (gloss, count) ->
-            rows.add(RowFactory.create(options.preparation(), encoder.label(gloss), gloss, count)));
-    StructType schema =
-        new StructType()
-            .add(Tables.PREPARATION, DataTypes.StringType)
-            .add("label", DataTypes.IntegerType)
-            .add("gloss", DataTypes.StringType)
-            .add("count", DataTypes.LongType);
-    return spark.createDataset(rows, Encoders.row(schema)).coalesce(1);
-  }
-
-  /** Joined with what may be trained on: no copy of a sample that is not in training any more. */
-  private static Dataset<Row> usable(Dataset<Row> augmented, Dataset<Row> labelled) {
-    return augmented
-        .join(broadcast(labelled), "id")
-        .filter(col("copy").equalTo(0).or(col("split").equalTo(SplitPlan.TRAIN)));
-  }
-
-  private static Map<String, Long> counts(Dataset<Row> augmented, Dataset<Row> labelled) {
-    Map<String, Long> counts = new TreeMap<>();
-    usable(augmented, labelled)
-        .groupBy("split")
-        .count()
-        .collectAsList()
-        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+  /** Examples of each split, once it is sure that augment has seen every sample. */
+  private Map<String, Long> counts(
+      TableReader augmented, Set<String> samples, Map<String, PreparationTables.Sample> known) {
+    Set<String> missing = new TreeSet<>(samples);
+    Map<String, Long> counts = new HashMap<>();
+    try (Rows<Record> rows = augmented.select("id", "copy").rows()) {
+      for (Record row : rows) {
+        String id = (String) row.getField("id");
+        missing.remove(id);
+        PreparationTables.Sample sample = known.get(id);
+        if (sample != null && sample.uses((Integer) row.getField("copy"))) {
+          counts.merge(sample.split(), 1L, Long::sum);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new UserException(
+          String.format(
+              "The samples %s of the preparation '%s' have not been through augment; run"
+                  + " 'pose2gloss augment' after 'pose2gloss split'.",
+              SplitPlan.some(missing), options.preparation()));
+    }
     return counts;
   }
 
-  private Dataset<Row> examples(Dataset<Row> augmented, Dataset<Row> labelled) {
-    Column kept = least(col("frames"), lit(options.maxFrames()));
-    Column perFrame = col("points").multiply(SelectedPoints.CHANNELS);
-    Column xyz =
-        when(
-                col("frames").gt(options.maxFrames()),
-                slice(col("xyz"), lit(1), perFrame.multiply(options.maxFrames())))
-            .otherwise(col("xyz"));
-    if (options.pad()) {
-      Column missing = lit(options.maxFrames()).minus(kept).multiply(perFrame);
-      xyz = concat(xyz, array_repeat(lit(options.padValue()), missing));
+  private void write(
+      TableReader augmented,
+      Map<String, PreparationTables.Sample> known,
+      LabelEncoder labels,
+      long sequences) {
+    List<TableSplit> splits = augmented.select(ReadAugmented.COLUMNS).splits(SPLIT_BYTES);
+    TaskFiles files = new TaskFiles(spark, tables.warehouse().openOrCreate(Tables.EXAMPLES));
+    Broadcast<Map<String, PreparationTables.Sample>> sent = spark.broadcast(known);
+    try (ShuffleProgress progress =
+        ShuffleProgress.start(spark.sc(), "transform", "sequences", sequences)) {
+      ReadAugmented read =
+          new ReadAugmented(
+              options.maxFrames(),
+              SerializableTable.copyOf(tables.warehouse().existing(Tables.AUGMENTED)),
+              sent);
+      WriteExamples write = new WriteExamples(options, labels, files.serialised(), files.written());
+      int parts = Math.toIntExact(1 + sequences / EXAMPLES_A_FILE);
+      files.replace(
+          options.preparation(),
+          tables.note(),
+          () ->
+              spark
+                  .parallelize(splits, splits.size())
+                  .flatMapToPair(read)
+                  .repartitionAndSortWithinPartitions(new ExamplePlace.Parts(parts))
+                  .mapPartitions(write)
+                  .collect());
+    } finally {
+      sent.destroy();
     }
-    return usable(augmented, labelled)
-        .select(
-            lit(options.preparation()).as(Tables.PREPARATION),
-            col("id"),
-            col("copy"),
-            col("split"),
-            col("gloss"),
-            col("label"),
-            kept.as("frames"),
-            col("points"),
-            col("landmarks"),
-            xyz.as("xyz"));
   }
 
-  /**
-   * In an order that mixes glosses and depends on nothing but ids and copies: the same examples
-   * train the same network, in whatever order their landmarks were extracted.
-   */
-  private static Dataset<Row> mixed(Dataset<Row> examples, long count) {
-    Column place = xxhash64(col("id"), col("copy"));
-    int files = Math.toIntExact(1 + count / EXAMPLES_A_FILE);
-    return examples.repartition(files, place).sortWithinPartitions(place, col("id"), col("copy"));
+  private void writeLabels(SortedMap<String, Long> glosses, LabelEncoder labels) {
+    try (TableWriter writer = TableWriter.open(tables.warehouse().openOrCreate(Tables.LABELS))) {
+      for (Map.Entry<String, Long> gloss : glosses.entrySet()) {
+        Record row = writer.newRow();
+        row.setField(Tables.PREPARATION, options.preparation());
+        row.setField("label", labels.label(gloss.getKey()));
+        row.setField("gloss", gloss.getKey());
+        row.setField("count", gloss.getValue());
+        writer.write(row);
+      }
+      writer.replacePreparation(options.preparation(), tables.note());
+    }
   }
 }

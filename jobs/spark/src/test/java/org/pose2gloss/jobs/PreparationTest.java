@@ -23,7 +23,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +40,7 @@ import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.FloatList;
 import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.TableChangedException;
 import org.pose2gloss.tables.TableReader;
 import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.TableWriter;
@@ -55,8 +56,7 @@ class PreparationTest {
 
   @TempDir static Path folder;
   private static Warehouse warehouse;
-  private static SparkSession spark;
-  private static Preparations preparations;
+  private static JavaSparkContext spark;
 
   @BeforeAll
   static void start() {
@@ -67,11 +67,9 @@ class PreparationTest {
             .setAppName("preparation")
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.sql.shuffle.partitions", "2");
-    warehouse.options().sparkConfiguration(new Configuration()).forEach(conf::set);
-    spark = SparkSession.builder().config(conf).getOrCreate();
-    preparations = preparations(warehouse);
+            .set("spark.driver.bindAddress", "127.0.0.1");
+    TransformJob.SPARK.forEach(conf::set);
+    spark = new JavaSparkContext(conf);
     videos(warehouse, 1);
   }
 
@@ -82,8 +80,9 @@ class PreparationTest {
         new Configuration());
   }
 
-  private static Preparations preparations(Warehouse warehouse) {
-    return new Preparations(spark, warehouse, CommitNote.of("prepare").withRunId("run-1"));
+  private static PreparationTables tables(Warehouse warehouse, String preparation) {
+    return new PreparationTables(
+        warehouse, preparation, CommitNote.of("prepare").withRunId("run-1"));
   }
 
   @AfterAll
@@ -161,17 +160,14 @@ class PreparationTest {
   }
 
   private static void prepare(String preparation, TransformJob.Options transform) {
-    prepare(preparations, newest(), preparation, transform);
+    prepare(tables(warehouse, preparation), newest(), transform);
   }
 
   private static void prepare(
-      Preparations preparations,
-      SnapshotInfo landmarks,
-      String preparation,
-      TransformJob.Options transform) {
-    new SplitJob(spark, preparations, split(preparation)).run(landmarks);
-    new AugmentJob(spark, preparations, augment(preparation)).run(landmarks);
-    new TransformJob(spark, preparations, transform).run();
+      PreparationTables tables, SnapshotInfo landmarks, TransformJob.Options transform) {
+    new SplitJob(tables, split(tables.preparation())).run(landmarks);
+    new AugmentJob(spark, tables, augment(tables.preparation())).run(landmarks);
+    new TransformJob(spark, tables, transform).run();
   }
 
   /** Rows in the order of the table, in words that hold every number's bits. */
@@ -273,10 +269,8 @@ class PreparationTest {
     try (Warehouse many = open("many")) {
       videos(many, 8);
       Table landmarks = many.existing(Tables.LANDMARKS);
-      landmarks.updateProperties().set("read.split.target-size", "1").commit();
-      assertThat(preparations(many).table(Tables.LANDMARKS).toJavaRDD().getNumPartitions())
-          .isGreaterThanOrEqualTo(8);
-      prepare(preparations(many), TableVersions.find(landmarks, ""), "bits", options);
+      assertThat(TableReader.of(landmarks).splits(1)).hasSizeGreaterThanOrEqualTo(8);
+      prepare(tables(many, "bits"), newestOf(landmarks), options);
 
       assertThat(rows(many, "bits"))
           .hasSize(VIDEOS + 2 * VIDEOS * 3 / 5)
@@ -293,14 +287,14 @@ class PreparationTest {
       landmarks.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
       SnapshotInfo stable = TableVersions.find(landmarks, "stable");
 
-      SplitJob.Result split = new SplitJob(spark, preparations(grown), split("s")).run(stable);
+      SplitJob.Result split = new SplitJob(tables(grown, "s"), split("s")).run(stable);
 
       assertThat(split.train()).isEqualTo(VIDEOS * 3 / 5);
       assertThatThrownBy(
               () ->
-                  new AugmentJob(spark, preparations(grown), augment("s")).run(newestOf(landmarks)))
+                  new AugmentJob(spark, tables(grown, "s"), augment("s")).run(newestOf(landmarks)))
           .isInstanceOf(UserException.class)
-          .hasMessageContaining("has no landmarks in this version of the table");
+          .hasMessageContaining("have no landmarks in this version of the table");
     }
   }
 
@@ -322,10 +316,9 @@ class PreparationTest {
         writer.append(CommitNote.of("test"));
       }
       SnapshotInfo newest = newestOf(broken.existing(Tables.LANDMARKS));
-      new SplitJob(spark, preparations(broken), split("b")).run(newest);
+      new SplitJob(tables(broken, "b"), split("b")).run(newest);
 
-      assertThatThrownBy(
-              () -> new AugmentJob(spark, preparations(broken), augment("b")).run(newest))
+      assertThatThrownBy(() -> new AugmentJob(spark, tables(broken, "b"), augment("b")).run(newest))
           .isInstanceOf(UserException.class)
           .hasMessage(
               "The landmarks of the sample 'v100' cannot be used: left_hand of 5 frames is 315"
@@ -343,19 +336,19 @@ class PreparationTest {
       SplitOptions few =
           new SplitOptions(
               "p", List.of("G1"), 0, 0, 1, SplitBy.OFFICIAL, List.of(), List.of(), 0, 0, 1);
-      new SplitJob(spark, preparations(other), few).run(newest);
-      new AugmentJob(spark, preparations(other), augment("p")).run(newest);
-      new SplitJob(spark, preparations(other), split("p")).run(newest);
+      new SplitJob(tables(other, "p"), few).run(newest);
+      new AugmentJob(spark, tables(other, "p"), augment("p")).run(newest);
+      new SplitJob(tables(other, "p"), split("p")).run(newest);
 
       assertThatThrownBy(
               () ->
                   new TransformJob(
                           spark,
-                          preparations(other),
+                          tables(other, "p"),
                           new TransformJob.Options("p", 195, false, -100))
                       .run())
           .isInstanceOf(UserException.class)
-          .hasMessageContaining("has not been through augment; run 'pose2gloss augment' after");
+          .hasMessageContaining("have not been through augment; run 'pose2gloss augment' after");
     }
   }
 
@@ -365,12 +358,12 @@ class PreparationTest {
       videos(moved, 1);
       SnapshotInfo newest = newestOf(moved.existing(Tables.LANDMARKS));
       TransformJob.Options options = new TransformJob.Options("p", 195, false, -100);
-      prepare(preparations(moved), newest, "p", options);
+      prepare(tables(moved, "p"), newest, options);
       SplitOptions bySigner =
           new SplitOptions(
               "p", List.of(), 0, 0, 1, SplitBy.STRATIFIED, List.of(), List.of(), 0.2, 0.2, 1);
-      new SplitJob(spark, preparations(moved), bySigner).run(newest);
-      new TransformJob(spark, preparations(moved), options).run();
+      new SplitJob(tables(moved, "p"), bySigner).run(newest);
+      new TransformJob(spark, tables(moved, "p"), options).run();
 
       List<Record> examples = records(moved, "p");
       Set<Object> trained = new HashSet<>();
@@ -397,22 +390,23 @@ class PreparationTest {
         for (String preparation : List.of("a", "b", "b")) {
           writers.add(
               threads.submit(
-                  () -> new SplitJob(spark, preparations(both), split(preparation)).run(newest)));
+                  () -> new SplitJob(tables(both, preparation), split(preparation)).run(newest)));
         }
         for (Future<Object> writer : writers) {
           try {
             writer.get();
           } catch (ExecutionException e) {
             assertThat(e.getCause())
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("was changed by someone else meanwhile; nothing was written");
+                .isInstanceOf(TableChangedException.class)
+                .hasMessageContaining("was changed by someone else")
+                .hasMessageContaining("repeat the command");
           }
         }
       } finally {
         threads.shutdownNow();
       }
       for (String preparation : List.of("a", "b")) {
-        assertThat(preparations(both).of(Tables.SAMPLES, preparation).count()).isEqualTo(VIDEOS);
+        assertThat(tables(both, preparation).samples()).hasSize(VIDEOS);
       }
     }
   }

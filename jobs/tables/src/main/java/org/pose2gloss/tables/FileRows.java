@@ -16,6 +16,7 @@ import org.apache.iceberg.expressions.Evaluator;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
 
 /** The rows of one file of a table that were not deleted, in the order in which they lie there. */
 final class FileRows {
@@ -44,6 +45,13 @@ final class FileRows {
 
   private static long number(Long number) {
     return number == null ? 0 : number;
+  }
+
+  /** Opens one file after the other, each when its rows are asked for. */
+  static CloseableIterable<Record> openAll(
+      Table table, List<FileScanTask> tasks, Schema projection) {
+    return CloseableIterable.concat(
+        Iterables.transform(tasks, task -> open(table, task, projection)));
   }
 
   /**

@@ -1,14 +1,17 @@
 package org.pose2gloss.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
+import org.apache.iceberg.util.TableScanUtil;
 
 /**
  * Reads the rows of a table without Spark: which columns, which rows, of which version; in the
@@ -18,6 +21,12 @@ import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
  */
 public final class TableReader {
   private static final long NEWEST = -1;
+
+  /** Parts that are filled at a time, as Iceberg's own default. */
+  private static final int LOOKBACK = 10;
+
+  /** What opening a file costs, in bytes that could be read instead. */
+  private static final long OPENING_COSTS = 1L << 20;
 
   private final Table table;
   private final List<String> columns;
@@ -72,21 +81,44 @@ public final class TableReader {
 
   /** The rows, each turned into something else; to be closed. */
   public <T> Rows<T> rows(Function<Record, T> mapper) {
+    TableScan scan = scan();
+    return new Rows<>(
+        table.name(),
+        planning(() -> FileRows.openAll(table, FileRows.plan(scan), scan.schema())),
+        mapper);
+  }
+
+  /**
+   * The same rows in parts, to be read side by side; which rows are in which part is no promise.
+   *
+   * @param bytes size of the files, or parts of files, that make one
+   */
+  public List<TableSplit> splits(long bytes) {
+    TableScan scan = scan();
+    return planning(
+        () -> {
+          CloseableIterable<FileScanTask> files =
+              CloseableIterable.withNoopClose(FileRows.plan(scan));
+          List<TableSplit> splits = new ArrayList<>();
+          TableScanUtil.planTasks(
+                  TableScanUtil.splitFiles(files, bytes), bytes, LOOKBACK, OPENING_COSTS)
+              .forEach(
+                  tasks -> splits.add(new TableSplit(List.copyOf(tasks.files()), scan.schema())));
+          return splits;
+        });
+  }
+
+  private TableScan scan() {
     TableScan scan = table.newScan().filter(filter);
     if (!columns.isEmpty()) {
       scan = scan.select(columns);
     }
-    if (snapshotId != NEWEST) {
-      scan = scan.useSnapshot(snapshotId);
-    }
-    return new Rows<>(table.name(), records(scan), mapper);
+    return snapshotId == NEWEST ? scan : scan.useSnapshot(snapshotId);
   }
 
-  private CloseableIterable<Record> records(TableScan scan) {
+  private <R> R planning(Supplier<R> plan) {
     try {
-      return CloseableIterable.concat(
-          Iterables.transform(
-              FileRows.plan(scan), task -> FileRows.open(table, task, scan.schema())));
+      return plan.get();
     } catch (RuntimeException e) {
       throw new TableException(
           String.format("The table %s cannot be read (%s).", table.name(), e.getMessage()), e);

@@ -1,5 +1,6 @@
 package org.pose2gloss.tables;
 
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -34,6 +35,12 @@ public final class TableVersions {
               table.name(), version, new TreeSet<>(table.refs().keySet())));
     }
     return SnapshotInfo.of(table, snapshot);
+  }
+
+  /** Number of a table's newest version, empty if it has none. */
+  public static OptionalLong newest(Table table) {
+    Snapshot newest = table.currentSnapshot();
+    return newest == null ? OptionalLong.empty() : OptionalLong.of(newest.snapshotId());
   }
 
   private static Snapshot numbered(Table table, String version) {

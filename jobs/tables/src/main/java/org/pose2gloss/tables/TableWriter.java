@@ -3,6 +3,7 @@ package org.pose2gloss.tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
@@ -29,12 +30,14 @@ public final class TableWriter implements Closeable {
   private final Table table;
   private final GenericRecord template;
   private final TaskWriter<Record> writer;
+  private final OptionalLong basis;
   private boolean done;
 
   private TableWriter(Table table, TaskWriter<Record> writer) {
     this.table = table;
     this.template = GenericRecord.create(table.schema());
     this.writer = writer;
+    this.basis = TableVersions.newest(table);
   }
 
   /**
@@ -110,7 +113,7 @@ public final class TableWriter implements Closeable {
    * WrittenFiles#replacePreparation}.
    */
   public SnapshotInfo replacePreparation(String preparation, CommitNote note) {
-    return complete().replacePreparation(table, preparation, note);
+    return complete().replacePreparation(table, preparation, basis, note);
   }
 
   @Override

@@ -3,14 +3,18 @@ package org.pose2gloss.tables;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
@@ -59,16 +63,45 @@ public record WrittenFiles(List<DataFile> files) implements Serializable {
   /**
    * Puts the rows in the place of one preparation's rows; other preparations are not touched.
    *
+   * @param basis version of the table that the rows were made from; empty if it had none
+   * @throws TableChangedException if someone else has changed the same preparation since; the table
+   *     is as that change left it
    * @throws TableException if the commit fails; the table is then as it was
    */
-  public SnapshotInfo replacePreparation(Table table, String preparation, CommitNote note) {
+  public SnapshotInfo replacePreparation(
+      Table table, String preparation, OptionalLong basis, CommitNote note) {
+    Expression rows = Expressions.equal(Tables.PREPARATION, preparation);
     OverwriteFiles overwrite =
         table
             .newOverwrite()
-            .overwriteByRowFilter(Expressions.equal(Tables.PREPARATION, preparation))
-            .validateAddedFilesMatchOverwriteFilter();
+            .overwriteByRowFilter(rows)
+            .validateAddedFilesMatchOverwriteFilter()
+            .conflictDetectionFilter(rows)
+            .validateNoConflictingData()
+            .validateNoConflictingDeletes();
+    basis.ifPresent(overwrite::validateFromSnapshot);
     files.forEach(overwrite::addFile);
-    return commit(table, overwrite, note);
+    try {
+      return commit(table, overwrite, note);
+    } catch (TableException e) {
+      if (e.getCause() instanceof ValidationException && !isNewest(table, basis)) {
+        throw new TableChangedException(
+            String.format(
+                "The preparation '%s' in the table %s was changed by someone else while '%s' ran:"
+                    + " nothing was written, repeat the command.",
+                preparation, table.name(), note.job()),
+            e.getCause());
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isNewest(Table table, OptionalLong basis) {
+    table.refresh();
+    Snapshot newest = table.currentSnapshot();
+    return newest == null
+        ? basis.isEmpty()
+        : basis.isPresent() && basis.getAsLong() == newest.snapshotId();
   }
 
   /** Deletes the files from storage: for work that is not going to be committed. */
