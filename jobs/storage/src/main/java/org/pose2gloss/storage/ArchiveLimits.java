@@ -14,10 +14,10 @@ import java.io.Serializable;
 public record ArchiveLimits(long maxEntryBytes, int maxRatio, long maxDirectoryBytes)
     implements Serializable {
   /**
-   * Ten minutes of video of television quality; lists that repeat themselves become a twentieth; a
-   * list of a million files.
+   * Ten minutes of video of television quality; a list of labels, which repeats itself, becomes a
+   * twentieth; a list of a million files.
    */
-  public static final ArchiveLimits DEFAULT = new ArchiveLimits(256L << 20, 100, 128L << 20);
+  public static final ArchiveLimits DEFAULT = new ArchiveLimits(256L << 20, 100, 32L << 20);
 
   /** A megabyte hurts nobody, however small it was. */
   static final long RATIO_COUNTS_FROM = 1L << 20;

@@ -2,9 +2,11 @@ package org.pose2gloss.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -69,6 +71,22 @@ public final class StoredFiles implements AutoCloseable {
     return archived == null
         ? HadoopChannel.open(uri, configuration)
         : new ArchivedBytes(archive(uri), uri, limits).of(archived);
+  }
+
+  /**
+   * The same bytes in memory where they are few: for those who read them twice and would ask the
+   * storage twice.
+   *
+   * @param bytes read to their end and closed, unless they are given back as they are
+   * @param most most bytes to hold
+   */
+  public static SeekableByteChannel held(SeekableByteChannel bytes, int most) throws IOException {
+    if (bytes.size() > most || bytes instanceof SeekableInMemoryByteChannel) {
+      return bytes;
+    }
+    try (bytes) {
+      return new SeekableInMemoryByteChannel(Channels.newInputStream(bytes).readNBytes(most));
+    }
   }
 
   private SeekableByteChannel archive(String uri) throws IOException {

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * million rows some ten megabytes.
  */
 final class Buckets {
-  /** More than a cluster needs for the little that is done in a bucket. */
-  private static final int BUCKETS = 64;
+  /** Enough for every core of a cluster, of which each takes one bucket after the other. */
+  private static final int BUCKETS = 128;
 
   private Buckets() {}
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Decides which rows are new: an id stands for one file, and a file for one id.
+ * Decides which rows are new: an id stands for one content, and a content for one id. A content is
+ * the same frames of the same bytes: several signs of one film are several.
  *
  * <p>First rows of the same id are settled, then rows of the same content. Decisions depend on
  * neither the order in which rows arrive nor the runner.
@@ -51,7 +52,7 @@ public final class Identities {
     List<Found> ordered = new ArrayList<>(found);
     ordered.sort(
         Comparator.comparingInt(Found::sourceOrder)
-            .thenComparing(one -> one.row().candidate().uri())
+            .thenComparing(one -> one.row().file().uri())
             // One file listed twice with different labels: any order will do that is always the
             // same.
             .thenComparing(one -> one.row().toString()));
@@ -68,11 +69,11 @@ public final class Identities {
 
   private static Rejection usedTwice(VideoRow first, VideoRow other) {
     return Rejection.of(
-        other.candidate(),
+        other,
         Outcome.DUPLICATE,
         String.format(
             "The id '%s' is already that of %s from the source '%s'.",
-            other.id(), first.candidate().uri(), first.candidate().source()));
+            other.id(), first.file().uri(), first.sample().source()));
   }
 
   /**
@@ -102,7 +103,7 @@ public final class Identities {
 
   private static Rejection sameAs(String kept, VideoRow row) {
     return Rejection.of(
-        row.candidate(),
+        row,
         Outcome.DUPLICATE,
         String.format("The file is identical to that of the id '%s', which is kept.", kept));
   }
