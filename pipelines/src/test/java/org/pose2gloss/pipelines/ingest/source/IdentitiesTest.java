@@ -93,10 +93,25 @@ class IdentitiesTest {
   }
 
   private static VideoRow row(String id, String sha256) {
-    Candidate candidate =
-        new Candidate(
-            id, "book", null, null, null, "s", "file:/" + id, null, Media.VIDEO, SignRange.WHOLE);
+    Sample sample = new Sample(id, "book", null, null, null, "s", Media.VIDEO, SignRange.WHOLE);
     MediaFacts facts = new MediaFacts("h264", 640, 480, 25f, 50, 2f);
-    return new VideoRow(candidate, sha256, 3, facts);
+    return new VideoRow(sample, new FileStamp("file:/" + id, null, 3L, 0L, null), sha256, facts);
+  }
+
+  @Test
+  void sameFramesOfTheSameBytesAreOneContentHoweverTheyAreWritten() {
+    VideoRow whole = row("1", "x");
+    VideoRow fromTheStart = with(SignRange.ofFrames(1, -1));
+    VideoRow another = with(SignRange.ofFrames(30, 60));
+
+    assertThat(fromTheStart.content()).isEqualTo(whole.content());
+    assertThat(with(SignRange.ofFrames(0, 0)).content()).isEqualTo(whole.content());
+    assertThat(another.content()).isNotEqualTo(whole.content());
+    assertThat(with(SignRange.ofFrames(30, 61)).content()).isNotEqualTo(another.content());
+  }
+
+  private static VideoRow with(SignRange range) {
+    VideoRow row = row("2", "x");
+    return new VideoRow(row.sample().with(range), row.file(), row.sha256(), row.facts());
   }
 }
