@@ -38,22 +38,36 @@ public final class ArchiveDirectory {
         }
       }
       return files;
-    } catch (BlockChannel.LimitException e) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "The archive %s has a list of files of more than %d MiB, which is not read.",
-              uri,
-              e.limit() >> 20),
-          e);
     } catch (IOException | IllegalArgumentException e) {
       // Unchecked: some contradictions in a list are found out by the setters of an entry.
-      throw new IOException(
-          String.format(
-              "The archive %s cannot be read: it is broken off or no zip archive (%s).",
-              uri, plain(e)),
-          e);
+      throw new IOException(sentence(uri, innermost(e)), e);
     }
+  }
+
+  /** What was thrown first: the library wraps it once or twice. */
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static String sentence(String uri, Throwable cause) {
+    if (cause instanceof BlockChannel.LimitException tooMuch) {
+      return String.format(
+          Locale.ROOT,
+          "The archive %s has a list of files of more than %d MiB, which is not read.",
+          uri,
+          tooMuch.limit() >> 20);
+    }
+    String message = cause.getMessage();
+    return String.format(
+        "The archive %s cannot be read: it is broken off or no zip archive (%s).",
+        uri,
+        message == null || message.isBlank()
+            ? "it ends too early"
+            : message.strip().replaceAll("[.!]+$", ""));
   }
 
   private static ArchivedFile file(ZipArchiveEntry entry) {
@@ -65,12 +79,5 @@ public final class ArchiveDirectory {
         entry.getCompressedSize(),
         entry.getSize(),
         entry.getCrc());
-  }
-
-  private static String plain(Exception e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? "it ends too early"
-        : message.strip().replaceAll("[.!]+$", "");
   }
 }

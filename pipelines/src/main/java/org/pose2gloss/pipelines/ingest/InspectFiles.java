@@ -62,8 +62,12 @@ final class InspectFiles extends PTransform<PCollectionTuple, PCollectionTuple> 
                 LISTED,
                 input
                     .get(LISTED)
-                    .apply("IdOfListed", Buckets.by(one -> one.candidate().sample().id())))
-            .and(KNOWN, input.get(KNOWN).apply("IdOfKnown", Buckets.by(VideoRow::id)))
+                    .apply(
+                        "IdOfListed",
+                        Buckets.by(one -> one.candidate().sample().id(), Buckets.FOR_FILES)))
+            .and(
+                KNOWN,
+                input.get(KNOWN).apply("IdOfKnown", Buckets.by(VideoRow::id, Buckets.FOR_FILES)))
             .apply("ById", CoGroupByKey.create())
             .apply(
                 "Inspect",
