@@ -14,7 +14,7 @@ final class BlockChannel extends ReadChannel {
 
   private final SeekableByteChannel whole;
   private final long limit;
-  private final long most;
+  private final long mostGiven;
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).limit(0);
   private long blockStart;
   private long given;
@@ -45,7 +45,7 @@ final class BlockChannel extends ReadChannel {
     this.whole = whole;
     // The end of a list is sought backwards by four bytes at a time, through a remark of 64 KiB.
     this.limit = limit;
-    most = limit + 8L * BLOCK_BYTES;
+    mostGiven = limit + 8L * BLOCK_BYTES;
   }
 
   @Override
@@ -59,7 +59,7 @@ final class BlockChannel extends ReadChannel {
       return -1;
     }
     given += read;
-    if (given > most) {
+    if (given > mostGiven) {
       throw new LimitException(limit);
     }
     target.put(target.position(), block, at, read);
