@@ -39,14 +39,14 @@ final class IngestReports {
             out.println(
                 String.format(
                     Locale.ROOT, "%s: %,d videos are missing everywhere", source, count)));
-    long unusable = report.unusable().stream().filter(one -> one.takenFrom() == null).count();
+    long lost = report.unusable().stream().filter(one -> one.takenFrom() == null).count();
     if (!report.unusable().isEmpty()) {
       out.println(
           String.format(
               Locale.ROOT,
-              "%,d files cannot be used, %,d of them have no usable backup: see table rejected",
+              "%,d files cannot be used, %,d of them without a backup that can: see table rejected",
               report.unusable().size(),
-              unusable));
+              lost));
     }
   }
 
