@@ -143,13 +143,17 @@ public final class Ingest {
 
     PCollection<Counted> counted =
         PCollectionList.of(listed.get(ListSources.SKIPPED))
-            .and(inspected.get(InspectFiles.TAKEN))
             .and(settled.get(SettleIdentities.UNCHANGED))
             .and(
                 chosen.apply(
                     "CountChosen",
                     MapElements.into(COUNTED)
                         .via(one -> new Counted.Ended(one.row().sample().source(), one.outcome()))))
+            .and(
+                chosen.apply(
+                    "CountPlaces",
+                    MapElements.into(COUNTED)
+                        .via(one -> new Counted.Taken(one.row().sample().source(), one.place()))))
             .and(
                 rejections.apply(
                     "CountRejections",

@@ -23,7 +23,7 @@ public record IngestReport(List<Place> places, List<Missing> missing, List<Unusa
    * @param source name of the source
    * @param path as it is configured
    * @param backup 0 = the source's own, from 1 = its backups in their order
-   * @param videos videos taken from it, or found there as the table has them
+   * @param videos rows of table videos whose file is from it, new or there before
    */
   public record Place(String source, String path, int backup, long videos)
       implements Serializable {}

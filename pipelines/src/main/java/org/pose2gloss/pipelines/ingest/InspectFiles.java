@@ -42,9 +42,6 @@ final class InspectFiles extends PTransform<PCollectionTuple, PCollectionTuple> 
   /** Out: files that cannot be used. */
   static final TupleTag<IngestReport.Unusable> UNUSABLE = new TupleTag<>("unusable") {};
 
-  /** Out: one for each row. */
-  static final TupleTag<Counted> TAKEN = new TupleTag<>("taken") {};
-
   /** Name of the counter that says how far a run has come. */
   static final String INSPECTED = "inspected";
 
@@ -72,11 +69,10 @@ final class InspectFiles extends PTransform<PCollectionTuple, PCollectionTuple> 
             .apply(
                 "Inspect",
                 ParDo.of(new InspectFn(context))
-                    .withOutputTags(FOUND, TupleTagList.of(REJECTIONS).and(UNUSABLE).and(TAKEN)));
+                    .withOutputTags(FOUND, TupleTagList.of(REJECTIONS).and(UNUSABLE)));
     inspected.get(FOUND).setCoder(SerializableCoder.of(Found.class));
     inspected.get(REJECTIONS).setCoder(SerializableCoder.of(Rejection.class));
     inspected.get(UNUSABLE).setCoder(SerializableCoder.of(IngestReport.Unusable.class));
-    inspected.get(TAKEN).setCoder(SerializableCoder.of(Counted.class));
     return inspected;
   }
 
@@ -124,8 +120,7 @@ final class InspectFiles extends PTransform<PCollectionTuple, PCollectionTuple> 
         out.get(REJECTIONS).output(finding.rejection());
       } else {
         takenFrom = finding.row().file().uri();
-        out.get(FOUND).output(new Found(finding.row(), listed.sourceOrder()));
-        out.get(TAKEN).output(new Counted.Taken(source, finding.place()));
+        out.get(FOUND).output(new Found(finding.row(), listed.sourceOrder(), finding.place()));
       }
       for (Inspector.Unusable one : finding.unusable()) {
         out.get(UNUSABLE)

@@ -47,7 +47,7 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
   /** Out: inputs that are not taken. */
   static final TupleTag<Rejection> REJECTIONS = new TupleTag<>("rejections") {};
 
-  /** Out: one for each input that the table has already. */
+  /** Out: what is counted of inputs that the table has already. */
   static final TupleTag<Counted> UNCHANGED = new TupleTag<>("unchanged") {};
 
   private static final TupleTag<Chosen> CHOSEN_BY_ID = new TupleTag<>("chosen-by-id") {};
@@ -124,9 +124,11 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
       Decision decision = Identities.sameId(found, known);
       decision.rejections().forEach(out.get(REJECTIONS)::output);
       if (decision.unchanged() != null) {
-        VideoRow row = decision.unchanged();
+        VideoRow row = decision.unchanged().row();
         out.get(KEPT).output(new Kept(row.content(), row.id()));
         out.get(UNCHANGED).output(new Counted.Ended(row.sample().source(), Outcome.UNCHANGED));
+        out.get(UNCHANGED)
+            .output(new Counted.Taken(row.sample().source(), decision.unchanged().place()));
       }
       if (decision.chosen() != null) {
         out.get(CHOSEN_BY_ID).output(decision.chosen());

@@ -131,7 +131,7 @@ class ArchivesTest {
             "missing 4 null: There is no '4' in " + uri("a.zip") + " or its backups.");
     assertThat(result.report().places())
         .extracting(IngestReport.Place::backup, IngestReport.Place::videos)
-        .containsExactly(tuple(0, 4L), tuple(1, 0L), tuple(2, 0L), tuple(3, 2L));
+        .containsExactly(tuple(0, 3L), tuple(1, 0L), tuple(2, 0L), tuple(3, 2L));
     assertThat(result.report().fromBackups()).isEqualTo(2);
     assertThat(result.report().missing())
         .containsExactly(new IngestReport.Missing("wlasl", "4", "book", null));

@@ -14,7 +14,7 @@ class IdentitiesTest {
   void newIdIsAdded() {
     Decision decision = Identities.sameId(List.of(found("1", "a", 0)), Optional.empty());
 
-    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "a"), Outcome.ADDED));
+    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "a"), Outcome.ADDED, 3));
     assertThat(decision.rejections()).isEmpty();
   }
 
@@ -23,14 +23,14 @@ class IdentitiesTest {
     Decision decision = Identities.sameId(List.of(found("1", "a", 0)), Optional.of(row("1", "a")));
 
     assertThat(decision.chosen()).isNull();
-    assertThat(decision.unchanged()).isEqualTo(row("1", "a"));
+    assertThat(decision.unchanged()).isEqualTo(found("1", "a", 0));
   }
 
   @Test
   void knownIdWithOtherContentIsUpdated() {
     Decision decision = Identities.sameId(List.of(found("1", "b", 0)), Optional.of(row("1", "a")));
 
-    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "b"), Outcome.UPDATED));
+    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "b"), Outcome.UPDATED, 3));
   }
 
   @Test
@@ -78,18 +78,18 @@ class IdentitiesTest {
         .containsExactly("1");
     assertThat(
             Identities.sameContent(
-                List.of(added("1", "x"), new Chosen(row("2", "x"), Outcome.UPDATED)), List.of()))
+                List.of(added("1", "x"), new Chosen(row("2", "x"), Outcome.UPDATED, 0)), List.of()))
         .flatExtracting(Decision::rejections)
         .extracting(Rejection::id)
         .containsExactly("1");
   }
 
   private static Chosen added(String id, String sha256) {
-    return new Chosen(row(id, sha256), Outcome.ADDED);
+    return new Chosen(row(id, sha256), Outcome.ADDED, 0);
   }
 
   private static Found found(String id, String sha256, int source) {
-    return new Found(row(id, sha256), source);
+    return new Found(row(id, sha256), source, 3);
   }
 
   private static VideoRow row(String id, String sha256) {
