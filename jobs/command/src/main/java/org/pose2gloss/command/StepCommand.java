@@ -3,6 +3,7 @@ package org.pose2gloss.command;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 public abstract class StepCommand<R extends Record> implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOptions settingsOptions;
+  @ParentCommand private Object parent;
 
   /**
    * Does the work.
@@ -29,12 +31,22 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
 
   @Override
   public final Integer call() throws Exception {
-    String name = spec.name();
-    try (StepContext context = StepContext.open(name, settingsOptions.load(), tracked())) {
+    String name =
+        parent instanceof StepCommand<?> outer
+            ? outer.spec.name() + " " + spec.name()
+            : spec.name();
+    try (StepContext context = StepContext.open(name, options().load(), tracked())) {
       R result = run(context);
       context.finish(result);
       ResultRecord.print(name, result, System.out);
     }
     return 0;
+  }
+
+  /** Its own options and, of a command inside another, those given before its name. */
+  private SettingsOptions options() {
+    return parent instanceof StepCommand<?> outer
+        ? settingsOptions.after(outer.options())
+        : settingsOptions;
   }
 }
