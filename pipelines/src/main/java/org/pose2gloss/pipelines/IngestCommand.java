@@ -2,46 +2,51 @@ package org.pose2gloss.pipelines;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
-import org.pose2gloss.command.UsageException;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.features.PoseFile;
 import org.pose2gloss.landmarks.video.VideoDecoder;
 import org.pose2gloss.landmarks.video.VideoProbe;
 import org.pose2gloss.pipelines.ingest.Ingest;
 import org.pose2gloss.pipelines.ingest.IngestOptions;
+import org.pose2gloss.pipelines.ingest.IngestReport;
 import org.pose2gloss.pipelines.ingest.IngestResult;
-import org.pose2gloss.pipelines.ingest.Runners;
-import org.pose2gloss.pipelines.ingest.source.LabelledVideos;
+import org.pose2gloss.pipelines.ingest.Runner;
 import org.pose2gloss.pipelines.ingest.source.MediaFacts;
 import org.pose2gloss.pipelines.ingest.source.MediaProbes;
-import org.pose2gloss.pipelines.ingest.source.PoseFolder;
-import org.pose2gloss.pipelines.ingest.source.Source;
-import org.pose2gloss.pipelines.ingest.source.VideoFolder;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tracking.TrackedRun;
 import picocli.CommandLine.Command;
 
-/** {@code ingest}: folders to table videos, by a Beam pipeline. */
+/** {@code ingest}: archives and folders to table videos, by a Beam pipeline. */
 @Command(
     name = "ingest",
-    description = "Takes videos and .pose files in: folders -> tables videos, rejected.",
+    description = {
+      "Takes videos and .pose files in: archives, folders -> tables videos, rejected.",
+      "Labels are a CSV file (video_id or file, gloss, ...) or WLASL's JSON. A video that is missing"
+          + " or unreadable in a source's path is taken from its backups."
+    },
     footer = {
       "",
       "Examples:",
       "  pose2gloss ingest --conf conf/demo.conf",
-      "  pose2gloss ingest --set 'ingest.sources=[{kind=videos, path=/data/clips, labels=/data/labels.csv}]'"
+      "  pose2gloss ingest --set 'ingest.sources=[{path=/data/clips, labels=/data/labels.csv}]'",
+      "  pose2gloss ingest --set 'ingest.sources=[{path=/data/wlasl.zip, backups=[/data/more.zip],",
+      "    labels=\"/data/wlasl.zip!/WLASL_v0.3.json\", language=ase, cut=true}]'",
+      "  pose2gloss ingest --set 'ingest.sources=[{path=\"s3a://bucket/clips.zip\"}]'"
+          + " --set ingest.runner=spark",
+      "",
+      "The list of sources may as well stand in a file for --conf; conf/reference.conf documents it."
     })
 final class IngestCommand extends StepCommand<IngestCommand.Result> {
   /**
-   * What was done, of all sources together; the counts other than the first add up to it.
+   * What was done, of all sources together; the counts up to {@code skipped} but the first add up
+   * to it.
    *
    * @param listed inputs that the sources list
    * @param added new rows
@@ -49,7 +54,10 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
    * @param unchanged inputs that the table had already
    * @param duplicate inputs whose id or content is that of another
    * @param rejected inputs that cannot be read or contradict themselves
+   * @param missing samples that labels name and no place has
    * @param skipped inputs that the configuration leaves out
+   * @param fromBackups videos that are in a backup and not, or not readable, in the source's path
+   * @param places how many videos each place gave
    */
   record Result(
       long listed,
@@ -58,27 +66,33 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
       long unchanged,
       long duplicate,
       long rejected,
-      long skipped) {}
+      long missing,
+      long skipped,
+      long fromBackups,
+      List<IngestReport.Place> places) {}
 
   @Override
-  protected Result run(StepContext context) {
+  protected Result run(StepContext context) throws IOException {
     Settings settings = context.settings();
     context.parameters("ingest");
     IngestOptions options =
         new IngestOptions(
-            sources(settings),
+            IngestSources.of(settings),
             context.warehouse().options(),
             new MediaProbes(IngestCommand::video, IngestCommand::pose),
+            IngestSources.limits(settings),
+            settings.flag("ingest.read-all"),
             context.run().map(TrackedRun::id).orElse(""));
-    IngestResult.SourceCounts all =
-        Ingest.run(
-                options,
-                Runners.named(
-                    settings.text("ingest.runner"),
-                    Runtime.getRuntime().availableProcessors(),
-                    settings.text("spark.master")))
-            .total();
+    IngestResult result;
+    try (Runner runner = runner(settings)) {
+      result = Ingest.run(options, runner);
+    }
+    IngestReports.tell(result.report(), System.err);
+    if (context.run().isPresent()) {
+      IngestReports.keep(result.report(), context.run().get());
+    }
     context.wrote(Tables.VIDEOS);
+    IngestResult.SourceCounts all = result.total();
     return new Result(
         all.listed(),
         all.added(),
@@ -86,36 +100,20 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
         all.unchanged(),
         all.duplicate(),
         all.rejected(),
-        all.skipped());
+        all.missing(),
+        all.skipped(),
+        result.report().fromBackups(),
+        result.report().places());
   }
 
-  private static List<Source> sources(Settings settings) {
-    List<Source> sources = new ArrayList<>();
-    for (Settings entry : settings.objects("ingest.sources", "ingest.source")) {
-      String path = entry.text("path");
-      if (path.isBlank()) {
-        throw new UsageException("An entry of ingest.sources has no path; name its folder.");
-      }
-      String name =
-          entry.optionalText("name").orElseGet(() -> new org.apache.hadoop.fs.Path(path).getName());
-      sources.add(source(entry, name, path));
-    }
-    return sources;
+  private static Runner runner(Settings settings) {
+    return settings.text("ingest.runner").equals("spark")
+        ? Runner.spark(settings.text("spark.master"), settings.entries("spark.conf"))
+        : Runner.direct(Runtime.getRuntime().availableProcessors());
   }
 
-  private static Source source(Settings entry, String name, String path) {
-    String labels = entry.text("labels");
-    if (entry.text("kind").equals("pose-lexicon")) {
-      String index = labels.isBlank() ? path + "/index.csv" : labels;
-      return new PoseFolder(name, path, index, entry.text("gloss-pattern"));
-    }
-    return labels.isBlank()
-        ? new VideoFolder(name, path, null)
-        : new LabelledVideos(name, path, labels, null);
-  }
-
-  private static MediaFacts video(Path file) throws IOException {
-    VideoProbe probe = VideoDecoder.probe(file);
+  private static MediaFacts video(String name, SeekableByteChannel bytes) throws IOException {
+    VideoProbe probe = VideoDecoder.probe(name, bytes);
     return new MediaFacts(
         probe.codec(),
         probe.width(),
@@ -125,16 +123,15 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
         (float) probe.durationSeconds());
   }
 
-  private static MediaFacts pose(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      LandmarkSequence sequence = PoseFile.read(in);
-      return new MediaFacts(
-          null,
-          sequence.imageWidth(),
-          sequence.imageHeight(),
-          sequence.framesPerSecond(),
-          sequence.frames(),
-          sequence.frames() / sequence.framesPerSecond());
-    }
+  private static MediaFacts pose(String name, SeekableByteChannel bytes) throws IOException {
+    LandmarkSequence sequence =
+        PoseFile.read(new BufferedInputStream(Channels.newInputStream(bytes)));
+    return new MediaFacts(
+        null,
+        sequence.imageWidth(),
+        sequence.imageHeight(),
+        sequence.framesPerSecond(),
+        sequence.frames(),
+        sequence.frames() / sequence.framesPerSecond());
   }
 }

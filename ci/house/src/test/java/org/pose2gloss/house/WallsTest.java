@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 @AnalyzeClasses(packages = "org.pose2gloss", importOptions = ImportOption.DoNotIncludeTests.class)
 class WallsTest {
   private static final String FEATURES = "org.pose2gloss.features..";
+  private static final String STORAGE = "org.pose2gloss.storage..";
   private static final String TABLES = "org.pose2gloss.tables..";
   private static final String TRACKING = "org.pose2gloss.tracking..";
   private static final String LANDMARKS = "org.pose2gloss.landmarks..";
@@ -29,6 +30,22 @@ class WallsTest {
       room(FEATURES)
           .dependOnClassesThat()
           .resideInAnyPackage(TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule storageKnowsNothingOfOurs =
+      room(STORAGE)
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              FEATURES, TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule archivesAreReadInStorageAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(STORAGE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.commons.compress..");
 
   @ArchTest
   static final ArchRule tablesKnowNothingOfOurs =

@@ -13,6 +13,8 @@ import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
 import org.pose2gloss.landmarks.Segment;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
+import org.pose2gloss.storage.ArchiveLimits;
+import org.pose2gloss.storage.StoredFiles;
 
 /**
  * How the landmarks of one content are taken: a {@code .pose} file is read, a video goes through
@@ -62,12 +64,12 @@ interface Extraction extends AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final ExtractorOptions options;
-    private final StoredVideos videos;
+    private final StoredFiles videos;
     private LandmarkExtractor extractor;
 
     private Here(ExtractorOptions options, Configuration configuration) {
       this.options = options;
-      this.videos = new StoredVideos(configuration);
+      this.videos = new StoredFiles(configuration, ArchiveLimits.DEFAULT);
     }
 
     @Override

@@ -24,6 +24,8 @@ import org.pose2gloss.landmarks.Segment;
 import org.pose2gloss.landmarks.SkeletonPicture;
 import org.pose2gloss.landmarks.video.VideoDecoder;
 import org.pose2gloss.landmarks.video.VideoFrame;
+import org.pose2gloss.storage.ArchiveLimits;
+import org.pose2gloss.storage.StoredFiles;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 import org.pose2gloss.tracking.TrackedRun;
@@ -55,7 +57,7 @@ final class SkeletonPictures {
    */
   void keep(int count, Instant since, TrackedRun run) throws IOException {
     Path folder = Files.createTempDirectory("pose2gloss-overlays-");
-    try (StoredVideos videos = new StoredVideos(configuration)) {
+    try (StoredFiles videos = new StoredFiles(configuration, ArchiveLimits.DEFAULT)) {
       for (Row row : rows(count, since)) {
         String id = row.getAs("id");
         LandmarkSequence landmarks = LandmarkRows.sequence(row);

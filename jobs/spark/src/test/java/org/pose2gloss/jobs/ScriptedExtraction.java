@@ -18,6 +18,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.landmarks.video.InvalidVideoException;
+import org.pose2gloss.storage.ArchiveLimits;
+import org.pose2gloss.storage.StoredFiles;
 
 /**
  * Does what a file's text says instead of decoding it, and writes down what it was asked for:
@@ -25,11 +27,11 @@ import org.pose2gloss.landmarks.video.InvalidVideoException;
  * crash}, which reads memory that is not there.
  */
 final class ScriptedExtraction implements Extraction {
-  private final StoredVideos videos;
+  private final StoredFiles videos;
   private final Path log;
 
   private ScriptedExtraction(Configuration configuration, Path log) {
-    this.videos = new StoredVideos(configuration);
+    this.videos = new StoredFiles(configuration, ArchiveLimits.DEFAULT);
     this.log = log;
   }
 

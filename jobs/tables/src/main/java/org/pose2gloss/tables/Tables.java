@@ -51,7 +51,10 @@ public enum Tables {
               "Last frame of the sign, inclusive; -1 or null = to the end")
           .optional("language", StringType.get(), "Signed language, such as ase; null if unknown")
           .optional(
-              "ingested_at", TimestampType.withZone(), "When the row was made (start of the run)"),
+              "ingested_at", TimestampType.withZone(), "When the row was made (start of the run)")
+          .optional(
+              "modified_at", TimestampType.withZone(), "When the file or its archive was changed")
+          .optional("crc32", LongType.get(), "Checksum as the archive has it; null for a file"),
       false),
 
   /** Inputs that were not taken, with the reason. */
@@ -64,7 +67,9 @@ public enum Tables {
           .optional("source", StringType.get(), "Name of the source that the file came from")
           .optional("reason", StringType.get(), "Why it was not taken, one sentence")
           .optional(
-              "rejected_at", TimestampType.withZone(), "When it was found out (start of the run)"),
+              "rejected_at", TimestampType.withZone(), "When it was found out (start of the run)")
+          .optional("entry", StringType.get(), "Name inside the archive, null for a plain file")
+          .optional("kind", StringType.get(), "rejected, duplicate or missing"),
       false),
 
   /**

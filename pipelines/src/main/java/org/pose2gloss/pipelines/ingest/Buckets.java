@@ -15,16 +15,25 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * million rows some ten megabytes.
  */
 final class Buckets {
-  /** More than a cluster needs for the little that is done in a bucket. */
-  private static final int BUCKETS = 64;
+  /** Where files are opened: enough for every core of a cluster, some of them more than once. */
+  static final int FOR_FILES = 128;
+
+  /** Where rows in memory are compared: more than a cluster needs for the little that it is. */
+  private static final int FOR_ROWS = 16;
 
   private Buckets() {}
 
   /** Keys each element by the bucket of a text that it shares with what belongs to it. */
   static <T> PTransform<PCollection<T>, PCollection<KV<Integer, T>>> by(
       SerializableFunction<T, String> text) {
+    return by(text, FOR_ROWS);
+  }
+
+  /** The same with a number of buckets. */
+  static <T> PTransform<PCollection<T>, PCollection<KV<Integer, T>>> by(
+      SerializableFunction<T, String> text, int buckets) {
     return WithKeys.<Integer, T>of(
-            element -> Math.floorMod(text.apply(element).hashCode(), BUCKETS))
+            element -> Math.floorMod(text.apply(element).hashCode(), buckets))
         .withKeyType(TypeDescriptors.integers());
   }
 }

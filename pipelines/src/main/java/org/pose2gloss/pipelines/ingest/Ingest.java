@@ -5,21 +5,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.metrics.GaugeResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -39,10 +31,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.pose2gloss.pipelines.ingest.CommitTables.Part;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
-import org.pose2gloss.pipelines.ingest.source.Candidate;
 import org.pose2gloss.pipelines.ingest.source.Identities.Chosen;
 import org.pose2gloss.pipelines.ingest.source.IngestException;
-import org.pose2gloss.pipelines.ingest.source.Outcome;
 import org.pose2gloss.pipelines.ingest.source.Rejection;
 import org.pose2gloss.pipelines.ingest.source.Source;
 import org.pose2gloss.pipelines.ingest.source.Storage;
@@ -55,43 +45,53 @@ import org.pose2gloss.tables.Warehouse;
 /**
  * Ingest: takes every sample that the sources list into the table of videos, on any Beam runner.
  *
- * <p>Each file is read once, hashed and probed; what cannot be used goes to the table of rejections
- * with a reason, and stops nothing. An id stands for one file and a file for one id. A run changes
- * each table in one commit at its very end, or not at all; a run that finds nothing new changes
- * nothing.
+ * <p>Each file is hashed and probed where it lies, unless the table knows it already; what cannot
+ * be used goes to the table of rejections with a reason, and stops nothing. An id stands for one
+ * content and a content for one id. A run changes each table in one commit at its very end, or not
+ * at all; a run that finds nothing new changes nothing.
  */
 public final class Ingest {
   private static final TypeDescriptor<Part> PART = TypeDescriptor.of(Part.class);
-  private static final TypeDescriptor<Tally> TALLY = TypeDescriptor.of(Tally.class);
+  private static final TypeDescriptor<Counted> COUNTED = TypeDescriptor.of(Counted.class);
+
+  /** Namespace of the counters. */
+  static final String METRICS = "pose2gloss.ingest";
 
   private Ingest() {}
 
   /**
-   * Runs ingest and waits until it is done.
+   * Runs ingest and waits until it is done, with progress on stderr.
    *
    * @param options what to do
-   * @param runner where to do it, see {@link Runners}
+   * @param runner where to do it, see {@link Runner}
    * @throws IngestException if a source cannot be used at all, or the run fails; no row is then
    *     written to the table of videos
    * @throws TableException if the tables cannot be reached or were changed by someone else
    *     meanwhile
    */
-  public static IngestResult run(IngestOptions options, PipelineOptions runner) {
+  public static IngestResult run(IngestOptions options, Runner runner) {
     Instant start = Instant.now();
     try (Warehouse warehouse = Warehouse.open(options.catalog(), new Configuration())) {
-      Storage storage = new Storage(warehouse.options().configuration(new Configuration()));
+      Storage storage =
+          new Storage(warehouse.options().configuration(new Configuration()), options.limits());
       options.sources().forEach(source -> source.check(storage));
       RunContext context = context(warehouse, options, start);
-      Pipeline pipeline = Pipeline.create(runner);
-      build(pipeline, options, context);
-      PipelineResult result = runToEnd(pipeline);
-      List<SourceCounts> counts = counts(options.sources(), result);
-      return new IngestResult(
-          SourceCounts.sum("all", counts),
-          counts,
-          snapshotId(warehouse, Tables.VIDEOS),
-          snapshotId(warehouse, Tables.REJECTED),
-          Duration.between(start, Instant.now()).toMillis() / 1000.0);
+      try {
+        Pipeline pipeline = Pipeline.create(runner.options());
+        build(pipeline, options, context);
+        runToEnd(pipeline);
+        Summary summary = Summary.read(context);
+        List<SourceCounts> counts = summary.counts(options.sources());
+        return new IngestResult(
+            SourceCounts.sum("all", counts),
+            counts,
+            summary.report(options.sources()),
+            snapshotId(warehouse, Tables.VIDEOS),
+            snapshotId(warehouse, Tables.REJECTED),
+            Duration.between(start, Instant.now()).toMillis() / 1000.0);
+      } finally {
+        Summary.delete(context);
+      }
     }
   }
 
@@ -100,6 +100,9 @@ public final class Ingest {
     Table rejected = warehouse.openOrCreate(Tables.REJECTED);
     return new RunContext(
         warehouse.options(),
+        options.probes(),
+        options.limits(),
+        options.readAll(),
         "ingest-" + UUID.randomUUID(),
         options.runId(),
         start.truncatedTo(ChronoUnit.MICROS),
@@ -117,15 +120,16 @@ public final class Ingest {
     PCollectionTuple listed =
         pipeline
             .apply("Sources", sources(options.sources()))
-            .apply("ListSources", new ListSources(context.catalog()));
-    PCollection<KV<Integer, Candidate>> candidates = listed.get(ListSources.CANDIDATES);
-    PCollectionTuple inspected =
-        candidates.apply("InspectFiles", new InspectFiles(context.catalog(), options.probes()));
+            .apply("ListSources", new ListSources(context));
     PCollection<VideoRow> known =
         pipeline.apply(
             "KnownVideos",
             new ReadRows<>(
                 context, Tables.VIDEOS, VideoTable::read, SerializableCoder.of(VideoRow.class)));
+    PCollectionTuple inspected =
+        PCollectionTuple.of(InspectFiles.LISTED, listed.get(ListSources.LISTED))
+            .and(InspectFiles.KNOWN, known)
+            .apply("InspectFiles", new InspectFiles(context));
     PCollectionTuple settled =
         PCollectionTuple.of(SettleIdentities.FOUND, inspected.get(InspectFiles.FOUND))
             .and(SettleIdentities.KNOWN, known)
@@ -137,20 +141,26 @@ public final class Ingest {
             .and(settled.get(SettleIdentities.REJECTIONS))
             .apply("Rejections", Flatten.pCollections());
 
-    PCollection<Tally> tallies =
+    PCollection<Counted> counted =
         PCollectionList.of(listed.get(ListSources.SKIPPED))
             .and(settled.get(SettleIdentities.UNCHANGED))
             .and(
                 chosen.apply(
-                    "TallyChosen",
-                    MapElements.into(TALLY)
-                        .via(one -> new Tally(one.row().candidate().source(), one.outcome()))))
+                    "CountChosen",
+                    MapElements.into(COUNTED)
+                        .via(one -> new Counted.Ended(one.row().sample().source(), one.outcome()))))
+            .and(
+                chosen.apply(
+                    "CountPlaces",
+                    MapElements.into(COUNTED)
+                        .via(one -> new Counted.Taken(one.row().sample().source(), one.place()))))
             .and(
                 rejections.apply(
-                    "TallyRejections",
-                    MapElements.into(TALLY).via(one -> new Tally(one.source(), one.outcome()))))
-            .apply("Tallies", Flatten.pCollections())
-            .setCoder(SerializableCoder.of(Tally.class));
+                    "CountRejections",
+                    MapElements.into(COUNTED)
+                        .via(one -> new Counted.Ended(one.source(), one.outcome()))))
+            .apply("Counted", Flatten.pCollections())
+            .setCoder(SerializableCoder.of(Counted.class));
 
     PCollectionList.of(
             pipeline.apply(
@@ -178,16 +188,24 @@ public final class Ingest {
                 .get(SettleIdentities.REPLACED)
                 .apply("ReplacedIds", MapElements.into(PART).via(CommitTables.Replaced::new)))
         .and(
-            tallies
-                .apply("Key", MapElements.into(TypeDescriptors.strings()).via(Tally::key))
+            counted
+                .apply("Key", MapElements.into(TypeDescriptors.strings()).via(Counted::key))
                 .apply("Count", Count.perElement())
                 .apply(
                     "Counts",
                     MapElements.into(PART)
                         .via(
                             one ->
-                                new CommitTables.Counted(
-                                    Tally.ofKey(one.getKey()), one.getValue()))))
+                                new CommitTables.Count(
+                                    Counted.ofKey(one.getKey()), one.getValue()))))
+        .and(
+            listed
+                .get(ListSources.MISSING)
+                .apply("Missing", MapElements.into(PART).via(CommitTables.Missed::new)))
+        .and(
+            inspected
+                .get(InspectFiles.UNUSABLE)
+                .apply("Unusable", MapElements.into(PART).via(CommitTables.Refused::new)))
         .apply("All", Flatten.pCollections())
         .apply("OneCommit", WithKeys.<Integer, Part>of(0).withKeyType(TypeDescriptors.integers()))
         .apply("Gather", GroupByKey.create())
@@ -207,16 +225,13 @@ public final class Ingest {
         .withCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Source.class)));
   }
 
-  private static PipelineResult runToEnd(Pipeline pipeline) {
-    PipelineResult result;
+  private static void runToEnd(Pipeline pipeline) {
     try {
-      result = pipeline.run();
-      PipelineResult.State state = result.waitUntilFinish();
-      if (state != null && state != PipelineResult.State.DONE) {
+      PipelineResult.State state = RunProgress.follow(pipeline.run());
+      if (state != PipelineResult.State.DONE) {
         throw new IngestException(
             String.format("Ingest ended as %s: look at the runner's log.", state));
       }
-      return result;
     } catch (IngestException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -238,35 +253,6 @@ public final class Ingest {
             "Ingest failed and has changed no table of videos: %s",
             innermost.getMessage() == null ? innermost.toString() : innermost.getMessage()),
         failure);
-  }
-
-  private static List<SourceCounts> counts(List<Source> sources, PipelineResult result) {
-    Map<String, Long> counts = new HashMap<>();
-    MetricsFilter ours =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(CommitTables.GAUGES))
-            .build();
-    for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(ours).getGauges()) {
-      counts.put(gauge.getName().getName(), gauge.getAttempted().getValue());
-    }
-    List<SourceCounts> all = new ArrayList<>();
-    for (Source source : sources) {
-      Map<Outcome, Long> of = new EnumMap<>(Outcome.class);
-      for (Outcome outcome : Outcome.values()) {
-        of.put(outcome, counts.getOrDefault(new Tally(source.name(), outcome).key(), 0L));
-      }
-      all.add(
-          new SourceCounts(
-              source.name(),
-              of.values().stream().mapToLong(Long::longValue).sum(),
-              of.get(Outcome.ADDED),
-              of.get(Outcome.UPDATED),
-              of.get(Outcome.UNCHANGED),
-              of.get(Outcome.DUPLICATE),
-              of.get(Outcome.REJECTED),
-              of.get(Outcome.SKIPPED)));
-    }
-    return all;
   }
 
   private static Long snapshotId(Warehouse warehouse, Tables table) {

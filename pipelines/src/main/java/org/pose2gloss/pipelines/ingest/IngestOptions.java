@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pose2gloss.pipelines.ingest.source.IngestException;
 import org.pose2gloss.pipelines.ingest.source.MediaProbes;
 import org.pose2gloss.pipelines.ingest.source.Source;
+import org.pose2gloss.storage.ArchiveLimits;
 import org.pose2gloss.tables.CatalogOptions;
 
 /**
@@ -14,10 +15,17 @@ import org.pose2gloss.tables.CatalogOptions;
  * @param sources where samples come from; of two with one id the one from the earlier source counts
  * @param catalog where the tables are
  * @param probes what looks into files
+ * @param limits how much archives may ask
+ * @param readAll whether files are read again whose size and time are those that the table knows
  * @param runId tracking run that the run belongs to, empty if none
  */
 public record IngestOptions(
-    List<Source> sources, CatalogOptions catalog, MediaProbes probes, String runId) {
+    List<Source> sources,
+    CatalogOptions catalog,
+    MediaProbes probes,
+    ArchiveLimits limits,
+    boolean readAll,
+    String runId) {
   /**
    * Checks the sources' names.
    *

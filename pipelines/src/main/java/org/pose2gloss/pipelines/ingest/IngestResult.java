@@ -8,6 +8,7 @@ import java.util.function.ToLongFunction;
  *
  * @param total counts of all sources together
  * @param sources counts of each source, in the order of the configuration
+ * @param report where videos came from and which are missing
  * @param videosSnapshot version of the table of videos after the run, null if it has none
  * @param rejectedSnapshot version of the table of rejections after the run, null if it has none
  * @param seconds time from start to end
@@ -15,6 +16,7 @@ import java.util.function.ToLongFunction;
 public record IngestResult(
     SourceCounts total,
     List<SourceCounts> sources,
+    IngestReport report,
     Long videosSnapshot,
     Long rejectedSnapshot,
     double seconds) {
@@ -29,6 +31,7 @@ public record IngestResult(
    * @param unchanged inputs that the table had already
    * @param duplicate inputs whose id or content is that of another
    * @param rejected inputs that cannot be read or contradict themselves
+   * @param missing samples that labels name and no place has
    * @param skipped inputs that the configuration leaves out
    */
   public record SourceCounts(
@@ -39,6 +42,7 @@ public record IngestResult(
       long unchanged,
       long duplicate,
       long rejected,
+      long missing,
       long skipped) {
 
     static SourceCounts sum(String name, List<SourceCounts> parts) {
@@ -50,6 +54,7 @@ public record IngestResult(
           sum(parts, SourceCounts::unchanged),
           sum(parts, SourceCounts::duplicate),
           sum(parts, SourceCounts::rejected),
+          sum(parts, SourceCounts::missing),
           sum(parts, SourceCounts::skipped));
     }
 

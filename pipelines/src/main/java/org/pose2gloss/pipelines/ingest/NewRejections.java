@@ -1,8 +1,10 @@
 package org.pose2gloss.pipelines.ingest;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -47,21 +49,21 @@ final class NewRejections extends PTransform<PCollection<Rejection>, PCollection
   }
 
   private static String key(Rejection rejection) {
-    return key(rejection.id(), rejection.uri(), rejection.source(), rejection.reason());
+    return key(
+        rejection.id(), rejection.uri(), rejection.entry(), rejection.source(), rejection.reason());
   }
 
   private static String key(Record row) {
     return key(
-        row.getField("id"), row.getField("uri"), row.getField("source"), row.getField("reason"));
+        row.getField("id"),
+        row.getField("uri"),
+        row.getField("entry"),
+        row.getField("source"),
+        row.getField("reason"));
   }
 
-  private static String key(Object id, Object uri, Object source, Object reason) {
-    return String.join(
-        "\n",
-        Objects.toString(id),
-        Objects.toString(uri),
-        Objects.toString(source),
-        Objects.toString(reason));
+  private static String key(Object... parts) {
+    return Arrays.stream(parts).map(Objects::toString).collect(Collectors.joining("\n"));
   }
 
   static final class NewFn extends DoFn<KV<Integer, CoGbkResult>, Rejection> {

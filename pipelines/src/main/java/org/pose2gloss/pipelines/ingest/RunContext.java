@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.apache.iceberg.Table;
+import org.pose2gloss.pipelines.ingest.source.MediaProbes;
+import org.pose2gloss.storage.ArchiveLimits;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.Tables;
@@ -13,6 +15,9 @@ import org.pose2gloss.tables.Tables;
  * What every worker of a run knows.
  *
  * @param catalog where the tables are, with an absolute warehouse
+ * @param probes what looks into files
+ * @param limits how much archives may ask
+ * @param readAll whether files are read again that the table knows
  * @param runKey name of this run; makes its commits safe to repeat
  * @param trackingRunId tracking run, empty if none
  * @param startedAt time that goes into the tables
@@ -23,6 +28,9 @@ import org.pose2gloss.tables.Tables;
  */
 record RunContext(
     CatalogOptions catalog,
+    MediaProbes probes,
+    ArchiveLimits limits,
+    boolean readAll,
     String runKey,
     String trackingRunId,
     Instant startedAt,

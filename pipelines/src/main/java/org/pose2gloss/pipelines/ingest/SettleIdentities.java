@@ -47,8 +47,8 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
   /** Out: inputs that are not taken. */
   static final TupleTag<Rejection> REJECTIONS = new TupleTag<>("rejections") {};
 
-  /** Out: one for each input that the table has already. */
-  static final TupleTag<Tally> UNCHANGED = new TupleTag<>("unchanged") {};
+  /** Out: what is counted of inputs that the table has already. */
+  static final TupleTag<Counted> UNCHANGED = new TupleTag<>("unchanged") {};
 
   private static final TupleTag<Chosen> CHOSEN_BY_ID = new TupleTag<>("chosen-by-id") {};
   private static final TupleTag<Kept> KEPT = new TupleTag<>("kept") {};
@@ -68,7 +68,7 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
   }
 
   /** An id that the table holds and keeps, with its content. */
-  record Kept(String sha256, String id) implements Serializable {}
+  record Kept(String content, String id) implements Serializable {}
 
   private static PCollectionTuple settleIds(PCollection<Found> found, PCollection<VideoRow> known) {
     PCollectionTuple settled =
@@ -85,7 +85,7 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
     settled.get(KEPT).setCoder(SerializableCoder.of(Kept.class));
     settled.get(REPLACED).setCoder(StringUtf8Coder.of());
     settled.get(REJECTIONS).setCoder(SerializableCoder.of(Rejection.class));
-    settled.get(UNCHANGED).setCoder(SerializableCoder.of(Tally.class));
+    settled.get(UNCHANGED).setCoder(SerializableCoder.of(Counted.class));
     return settled;
   }
 
@@ -94,8 +94,8 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
     PCollectionTuple settled =
         KeyedPCollectionTuple.of(
                 CHOSEN_BY_ID,
-                chosen.apply("ContentOfChosen", Buckets.by(one -> one.row().sha256())))
-            .and(KEPT, kept.apply("ContentOfKept", Buckets.by(Kept::sha256)))
+                chosen.apply("ContentOfChosen", Buckets.by(one -> one.row().content())))
+            .and(KEPT, kept.apply("ContentOfKept", Buckets.by(Kept::content)))
             .apply("ByContent", CoGroupByKey.create())
             .apply(
                 "SameContent",
@@ -116,7 +116,7 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
           .getAll(FOUND)
           .forEach(one -> found.computeIfAbsent(one.row().id(), id -> new ArrayList<>()).add(one));
       found.forEach((id, rows) -> settle(rows, Optional.ofNullable(known.remove(id)), out));
-      known.values().forEach(row -> out.get(KEPT).output(new Kept(row.sha256(), row.id())));
+      known.values().forEach(row -> out.get(KEPT).output(new Kept(row.content(), row.id())));
     }
 
     private static void settle(
@@ -124,9 +124,11 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
       Decision decision = Identities.sameId(found, known);
       decision.rejections().forEach(out.get(REJECTIONS)::output);
       if (decision.unchanged() != null) {
-        VideoRow row = decision.unchanged();
-        out.get(KEPT).output(new Kept(row.sha256(), row.id()));
-        out.get(UNCHANGED).output(new Tally(row.candidate().source(), Outcome.UNCHANGED));
+        VideoRow row = decision.unchanged().row();
+        out.get(KEPT).output(new Kept(row.content(), row.id()));
+        out.get(UNCHANGED).output(new Counted.Ended(row.sample().source(), Outcome.UNCHANGED));
+        out.get(UNCHANGED)
+            .output(new Counted.Taken(row.sample().source(), decision.unchanged().place()));
       }
       if (decision.chosen() != null) {
         out.get(CHOSEN_BY_ID).output(decision.chosen());
@@ -145,17 +147,21 @@ final class SettleIdentities extends PTransform<PCollectionTuple, PCollectionTup
           .getValue()
           .getAll(KEPT)
           .forEach(
-              one -> kept.computeIfAbsent(one.sha256(), sha -> new ArrayList<>()).add(one.id()));
+              one ->
+                  kept.computeIfAbsent(one.content(), content -> new ArrayList<>()).add(one.id()));
       Map<String, List<Chosen>> rivals = new TreeMap<>();
       bucket
           .getValue()
           .getAll(CHOSEN_BY_ID)
           .forEach(
-              one -> rivals.computeIfAbsent(one.row().sha256(), sha -> new ArrayList<>()).add(one));
+              one ->
+                  rivals
+                      .computeIfAbsent(one.row().content(), content -> new ArrayList<>())
+                      .add(one));
       rivals.forEach(
-          (sha256, rows) -> {
+          (content, rows) -> {
             for (Decision decision :
-                Identities.sameContent(rows, kept.getOrDefault(sha256, List.of()))) {
+                Identities.sameContent(rows, kept.getOrDefault(content, List.of()))) {
               decision.rejections().forEach(out.get(REJECTIONS)::output);
               if (decision.chosen() != null) {
                 out.get(CHOSEN).output(decision.chosen());

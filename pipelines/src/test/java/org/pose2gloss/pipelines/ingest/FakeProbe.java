@@ -1,9 +1,9 @@
 package org.pose2gloss.pipelines.ingest;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.pose2gloss.pipelines.ingest.source.MediaFacts;
 import org.pose2gloss.pipelines.ingest.source.MediaProbes;
 
@@ -12,14 +12,15 @@ final class FakeProbe {
   private FakeProbe() {}
 
   static MediaProbes probes() {
-    return new MediaProbes(path -> probe(path, "h264"), path -> probe(path, null));
+    return new MediaProbes(
+        (name, bytes) -> probe(bytes, "h264"), (name, bytes) -> probe(bytes, null));
   }
 
-  private static MediaFacts probe(Path file, String codec) throws IOException {
-    byte[] start = Files.readAllBytes(file);
-    if (new String(start, StandardCharsets.ISO_8859_1).startsWith("broken")) {
+  private static MediaFacts probe(SeekableByteChannel bytes, String codec) throws IOException {
+    byte[] content = Channels.newInputStream(bytes).readAllBytes();
+    if (new String(content, StandardCharsets.ISO_8859_1).startsWith("broken")) {
       throw new IOException("The file holds no video");
     }
-    return new MediaFacts(codec, 640, 480, 25f, start.length, start.length / 25f);
+    return new MediaFacts(codec, 640, 480, 25f, content.length, content.length / 25f);
   }
 }

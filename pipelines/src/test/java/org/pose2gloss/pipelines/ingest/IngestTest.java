@@ -24,10 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
 import org.pose2gloss.pipelines.ingest.source.IngestException;
 import org.pose2gloss.pipelines.ingest.source.LabelledVideos;
+import org.pose2gloss.pipelines.ingest.source.Labels;
 import org.pose2gloss.pipelines.ingest.source.MediaProbes;
-import org.pose2gloss.pipelines.ingest.source.PoseFolder;
+import org.pose2gloss.pipelines.ingest.source.Places;
+import org.pose2gloss.pipelines.ingest.source.PoseLexicon;
 import org.pose2gloss.pipelines.ingest.source.Source;
-import org.pose2gloss.pipelines.ingest.source.VideoFolder;
+import org.pose2gloss.pipelines.ingest.source.UnlabelledVideos;
+import org.pose2gloss.storage.ArchiveLimits;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tables.SnapshotInfo;
@@ -75,13 +78,13 @@ class IngestTest {
   void everyInputHasOneOutcomeAndOnlyUsableOnesBecomeRowsOnce(String runner) throws IOException {
     IngestResult result = ingest("warehouse", runner);
 
-    // listed, added, updated, unchanged, duplicate, rejected, skipped
+    // listed, added, updated, unchanged, duplicate, rejected, missing, skipped
     assertThat(result.sources())
         .containsExactly(
-            new SourceCounts("clips", 6, 2, 0, 0, 1, 3, 0),
-            new SourceCounts("letters", 3, 1, 0, 0, 1, 0, 1),
-            new SourceCounts("wild", 2, 1, 0, 0, 1, 0, 0));
-    assertThat(result.total()).isEqualTo(new SourceCounts("all", 11, 4, 0, 0, 3, 3, 1));
+            new SourceCounts("clips", 6, 2, 0, 0, 1, 2, 1, 0),
+            new SourceCounts("letters", 3, 1, 0, 0, 1, 0, 0, 1),
+            new SourceCounts("wild", 2, 1, 0, 0, 1, 0, 0, 0));
+    assertThat(result.total()).isEqualTo(new SourceCounts("all", 11, 4, 0, 0, 3, 2, 1, 1));
     // Two runners that make these same rows have made the same tables, in all but the time.
     assertThat(rows("warehouse", Tables.VIDEOS))
         .containsExactlyInAnyOrder(
@@ -99,11 +102,7 @@ class IngestTest {
             rejection(
                 "04", "clips/04.mp4", "clips", "The file cannot be read: The file holds no video."),
             rejection("05", "clips/05.mp4", "clips", "The file is empty."),
-            rejection(
-                "06",
-                "clips/06.mp4",
-                "clips",
-                "The file " + uri("clips/06.mp4") + " does not exist."),
+            rejection("06", "clips", "clips", "There is no '06.mp4' in " + uri("clips") + "."),
             rejection(
                 "fsl/x",
                 "poses/ase/x.pose",
@@ -129,7 +128,7 @@ class IngestTest {
 
     IngestResult again = ingest("warehouse", runner);
 
-    assertThat(again.total()).isEqualTo(new SourceCounts("all", 11, 0, 0, 4, 3, 3, 1));
+    assertThat(again.total()).isEqualTo(new SourceCounts("all", 11, 0, 0, 4, 3, 2, 1, 1));
     assertThat(again.videosSnapshot()).isEqualTo(result.videosSnapshot());
     assertThat(again.rejectedSnapshot()).isEqualTo(result.rejectedSnapshot());
   }
@@ -146,7 +145,8 @@ class IngestTest {
     IngestResult result = ingest("warehouse", "direct");
 
     // 03 had the content that 01 has no more: it is no duplicate now.
-    assertThat(result.sources().get(0)).isEqualTo(new SourceCounts("clips", 6, 2, 2, 0, 0, 2, 0));
+    assertThat(result.sources().get(0))
+        .isEqualTo(new SourceCounts("clips", 6, 2, 2, 0, 0, 1, 1, 0));
     assertThat(column("warehouse", Tables.VIDEOS, "id", "gloss"))
         .containsExactlyInAnyOrder(
             "01: keyboard", "02: library", "03: type", "04: book", "ase/x: A", "sub/one: null");
@@ -154,33 +154,25 @@ class IngestTest {
 
   @Test
   void unusableSourceStopsTheRunBeforeAnyRowIsWritten() {
-    List<Source> sources = List.of(new VideoFolder("none", folder + "/none", null));
+    List<Source> sources = List.of(new UnlabelledVideos("none", Places.of(folder + "/none"), null));
 
     assertThatExceptionOfType(IngestException.class)
-        .isThrownBy(
-            () ->
-                Ingest.run(
-                    new IngestOptions(sources, catalog("warehouse"), FakeProbe.probes(), ""),
-                    Runners.named("direct", 2, "")))
+        .isThrownBy(() -> Ingest.run(options(sources, FakeProbe.probes()), Runner.direct(2)))
         .withMessageContaining("/none of the source 'none' does not exist");
   }
 
   @Test
   void failureOfAWorkerIsOneSentenceAndLeavesTheTablesAlone() {
-    List<Source> sources = List.of(new VideoFolder("wild", folder + "/wild", null));
+    List<Source> sources = List.of(new UnlabelledVideos("wild", Places.of(folder + "/wild"), null));
     MediaProbes defective =
         new MediaProbes(
-            path -> {
+            (name, bytes) -> {
               throw new IllegalStateException("the probe is defective");
             },
-            path -> null);
+            (name, bytes) -> null);
 
     assertThatExceptionOfType(IngestException.class)
-        .isThrownBy(
-            () ->
-                Ingest.run(
-                    new IngestOptions(sources, catalog("warehouse"), defective, ""),
-                    Runners.named("direct", 2, "")))
+        .isThrownBy(() -> Ingest.run(options(sources, defective), Runner.direct(2)))
         .withMessageContaining("the probe is defective");
     try (Warehouse warehouse = open("warehouse")) {
       assertThat(warehouse.currentSnapshot(Tables.VIDEOS)).isEmpty();
@@ -190,12 +182,31 @@ class IngestTest {
   private IngestResult ingest(String warehouse, String runner) {
     List<Source> sources =
         List.of(
-            new LabelledVideos("clips", folder + "/clips", folder + "/labels.csv", "ase"),
-            new PoseFolder("letters", folder + "/poses", folder + "/poses/index.csv", "[A-Z]"),
-            new VideoFolder("wild", folder + "/wild", null));
-    return Ingest.run(
-        new IngestOptions(sources, catalog(warehouse), FakeProbe.probes(), "run-1"),
-        Runners.named(runner, 2, "local[2]"));
+            new LabelledVideos(
+                "clips",
+                Places.of(folder + "/clips"),
+                Labels.in(folder + "/labels.csv"),
+                "ase",
+                false),
+            new PoseLexicon(
+                "letters", Places.of(folder + "/poses"), folder + "/poses/index.csv", "[A-Z]"),
+            new UnlabelledVideos("wild", Places.of(folder + "/wild"), null));
+    try (Runner on = RunnersForTests.named(runner)) {
+      return Ingest.run(
+          new IngestOptions(
+              sources,
+              catalog(warehouse),
+              FakeProbe.probes(),
+              ArchiveLimits.DEFAULT,
+              false,
+              "run-1"),
+          on);
+    }
+  }
+
+  private IngestOptions options(List<Source> sources, MediaProbes probes) {
+    return new IngestOptions(
+        sources, catalog("warehouse"), probes, ArchiveLimits.DEFAULT, false, "");
   }
 
   private CatalogOptions catalog(String warehouse) {
@@ -241,7 +252,8 @@ class IngestTest {
         content.length / 25f,
         null,
         null,
-        language);
+        language,
+        null);
   }
 
   private static String sha256(byte[] content) {
@@ -253,7 +265,11 @@ class IngestTest {
   }
 
   private List<Object> rejection(String id, String file, String source, String reason) {
-    return Arrays.asList(id, uri(file), source, reason);
+    String kind =
+        reason.startsWith("There is no")
+            ? "missing"
+            : reason.contains("already") || reason.contains("identical") ? "duplicate" : "rejected";
+    return Arrays.asList(id, uri(file), source, reason, null, kind);
   }
 
   private List<String> column(String name, Tables table, String first, String second) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
 import org.pose2gloss.pipelines.ingest.source.LabelledVideos;
+import org.pose2gloss.pipelines.ingest.source.Labels;
+import org.pose2gloss.pipelines.ingest.source.Places;
+import org.pose2gloss.storage.ArchiveLimits;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tables.TableReader;
@@ -26,7 +29,7 @@ class WlaslClipsTest {
 
   @Test
   void clipsBecomeRowsAndOneOfTwoIdenticalOnesIsNotedAsDuplicate() {
-    Path clips = data().resolve("wlasl-clips");
+    Path clips = SharedData.folder().resolve("wlasl-clips");
     assumeTrue(
         Files.isDirectory(clips), () -> "The clips are not here: there is no folder " + clips);
     CatalogOptions catalog = CatalogOptions.hadoop("local", folder.resolve("warehouse").toString());
@@ -37,16 +40,19 @@ class WlaslClipsTest {
                 List.of(
                     new LabelledVideos(
                         "wlasl-clips",
-                        clips.resolve("videos").toString(),
-                        clips.resolve("labels.csv").toString(),
-                        "ase")),
+                        Places.of(clips.resolve("videos").toString()),
+                        Labels.in(clips.resolve("labels.csv").toString()),
+                        "ase",
+                        false)),
                 catalog,
                 FakeProbe.probes(),
+                ArchiveLimits.DEFAULT,
+                false,
                 ""),
-            Runners.named("direct", 2, ""));
+            Runner.direct(2));
 
     // 117 clips, of which 31559 (keyboard) and 60308 (type) are one video under two ids.
-    assertThat(result.total()).isEqualTo(new SourceCounts("all", 117, 116, 0, 0, 1, 0, 0));
+    assertThat(result.total()).isEqualTo(new SourceCounts("all", 117, 116, 0, 0, 1, 0, 0, 0));
     Map<String, Integer> splits = new TreeMap<>();
     try (Warehouse warehouse = Warehouse.open(catalog, new Configuration());
         Rows<Record> videos =
@@ -64,12 +70,5 @@ class WlaslClipsTest {
     // labels.csv counts 76, 30 and 11; the duplicate was in the validation split.
     assertThat(splits)
         .containsOnly(Map.entry("train", 76), Map.entry("validation", 29), Map.entry("test", 11));
-  }
-
-  private static Path data() {
-    String named = System.getenv("POSE2GLOSS_TEST_DATA");
-    return named != null
-        ? Path.of(named)
-        : Path.of(System.getProperty("pose2gloss.root", ".")).resolve("../shared/data");
   }
 }

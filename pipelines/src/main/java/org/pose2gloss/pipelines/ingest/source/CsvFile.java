@@ -11,29 +11,22 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.hadoop.fs.Path;
 
 /** A CSV file with a header line, read row by row. */
 final class CsvFile {
-  /** Rows of a million samples take a tenth of it; what is larger is no list of samples. */
-  private static final long LARGEST = 1L << 28;
-
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private final Storage storage;
-  private final Path path;
+  private final String path;
 
-  private CsvFile(Storage storage, Path path) {
+  /**
+   * A file to be read.
+   *
+   * @param path path or URI, {@code archive!/name} for one inside an archive
+   */
+  CsvFile(Storage storage, String path) {
     this.storage = storage;
     this.path = path;
-  }
-
-  static CsvFile at(Storage storage, String path) throws IOException {
-    return new CsvFile(storage, storage.qualify(path));
-  }
-
-  Path path() {
-    return path;
   }
 
   /** Takes a row. */
@@ -143,16 +136,11 @@ final class CsvFile {
   }
 
   private void reject(String source, Listing listing, String id, String reason) {
-    listing.rejected(new Rejection(id, path.toString(), source, Outcome.REJECTED, reason));
+    listing.rejected(new Rejection(id, path, null, source, Outcome.REJECTED, reason));
   }
 
   private CSVParser open() throws IOException {
-    long length = storage.status(path).getLen();
-    if (length > LARGEST) {
-      throw new IOException(
-          String.format("it has %d bytes, more than the %d of a list", length, LARGEST));
-    }
-    InputStream in = new BufferedInputStream(storage.open(path));
+    InputStream in = new BufferedInputStream(storage.open(path, Labels.LARGEST_BYTES));
     try {
       skipByteOrderMark(in);
       return CSVFormat.DEFAULT

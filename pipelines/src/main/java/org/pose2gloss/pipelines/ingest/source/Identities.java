@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Decides which rows are new: an id stands for one file, and a file for one id.
+ * Decides which rows are new: an id stands for one content, and a content for one id. A content is
+ * the same frames of the same bytes: several signs of one film are several.
  *
  * <p>First rows of the same id are settled, then rows of the same content. Decisions depend on
  * neither the order in which rows arrive nor the runner.
@@ -21,8 +22,9 @@ public final class Identities {
    *
    * @param row the row
    * @param sourceOrder place of its source, from 0; of several rows with one id the first counts
+   * @param place number of the source's place that the file is from
    */
-  public record Found(VideoRow row, int sourceOrder) implements java.io.Serializable {}
+  public record Found(VideoRow row, int sourceOrder, int place) implements java.io.Serializable {}
 
   /**
    * What came of the rows of one id, or of one content.
@@ -31,15 +33,16 @@ public final class Identities {
    * @param unchanged row that the table has already, or null
    * @param rejections rows that are not taken
    */
-  public record Decision(Chosen chosen, VideoRow unchanged, List<Rejection> rejections) {}
+  public record Decision(Chosen chosen, Found unchanged, List<Rejection> rejections) {}
 
   /**
    * A row to be written.
    *
    * @param row the row
    * @param outcome {@link Outcome#ADDED} or {@link Outcome#UPDATED}
+   * @param place number of the source's place that the file is from
    */
-  public record Chosen(VideoRow row, Outcome outcome) implements java.io.Serializable {}
+  public record Chosen(VideoRow row, Outcome outcome, int place) implements java.io.Serializable {}
 
   /**
    * Settles the rows of one id.
@@ -51,28 +54,28 @@ public final class Identities {
     List<Found> ordered = new ArrayList<>(found);
     ordered.sort(
         Comparator.comparingInt(Found::sourceOrder)
-            .thenComparing(one -> one.row().candidate().uri())
+            .thenComparing(one -> one.row().file().uri())
             // One file listed twice with different labels: any order will do that is always the
             // same.
             .thenComparing(one -> one.row().toString()));
-    VideoRow first = ordered.get(0).row();
+    Found first = ordered.get(0);
     List<Rejection> rejections =
-        ordered.stream().skip(1).map(other -> usedTwice(first, other.row())).toList();
+        ordered.stream().skip(1).map(other -> usedTwice(first.row(), other.row())).toList();
     if (known.isEmpty()) {
-      return new Decision(new Chosen(first, Outcome.ADDED), null, rejections);
+      return new Decision(new Chosen(first.row(), Outcome.ADDED, first.place()), null, rejections);
     }
-    return known.get().equals(first)
+    return known.get().equals(first.row())
         ? new Decision(null, first, rejections)
-        : new Decision(new Chosen(first, Outcome.UPDATED), null, rejections);
+        : new Decision(new Chosen(first.row(), Outcome.UPDATED, first.place()), null, rejections);
   }
 
   private static Rejection usedTwice(VideoRow first, VideoRow other) {
     return Rejection.of(
-        other.candidate(),
+        other,
         Outcome.DUPLICATE,
         String.format(
             "The id '%s' is already that of %s from the source '%s'.",
-            other.id(), first.candidate().uri(), first.candidate().source()));
+            other.id(), first.file().uri(), first.sample().source()));
   }
 
   /**
@@ -102,7 +105,7 @@ public final class Identities {
 
   private static Rejection sameAs(String kept, VideoRow row) {
     return Rejection.of(
-        row.candidate(),
+        row,
         Outcome.DUPLICATE,
         String.format("The file is identical to that of the id '%s', which is kept.", kept));
   }

@@ -1,109 +1,155 @@
 package org.pose2gloss.pipelines.ingest.source;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.security.DigestInputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Optional;
-import org.apache.hadoop.fs.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import org.pose2gloss.storage.StoredFiles;
 
 /**
- * Opens one candidate's file: reads it once for its SHA-256 and lets a probe look into it. A file
- * that lies elsewhere is copied for the probe while it is read, and the copy deleted.
+ * Opens one candidate's file: reads it for its SHA-256 and lets a probe look into it, where it
+ * lies. A file that cannot be used is taken from the next place that has it.
+ *
+ * <p>A file whose size, time and checksum are those that the table knows is not opened. Not thread
+ * safe.
  */
-public final class Inspector {
-  private static final int BUFFER = 1 << 16;
+public final class Inspector implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Storage storage;
+  /** Forty times what a clip of WLASL has; larger files are read twice, to be hashed and probed. */
+  private static final int MOST_BYTES_IN_MEMORY = 16 << 20;
+
+  private final StoredFiles files;
   private final MediaProbes probes;
 
   /** An inspector of files in the given storage. */
   public Inspector(Storage storage, MediaProbes probes) {
-    this.storage = storage;
+    this.files = storage.opener();
     this.probes = probes;
   }
 
-  /** What came of an inspection: exactly one of the two is not null. */
-  public record Finding(VideoRow row, Rejection rejection) {}
+  /**
+   * A file that could not be used.
+   *
+   * @param file where it lies
+   * @param reason why, one sentence
+   */
+  public record Unusable(FileStamp file, String reason) implements Serializable {}
 
-  /** Looks into one file. */
-  public Finding inspect(Candidate candidate) {
-    try {
-      return new Finding(row(candidate), null);
-    } catch (RejectedException e) {
-      return new Finding(null, Rejection.of(candidate, Outcome.REJECTED, e.getMessage()));
+  /**
+   * What came of an inspection: exactly one of row and rejection is not null.
+   *
+   * @param row the row
+   * @param place number of the place that the row's file is from
+   * @param unusable files of earlier places that could not be used
+   * @param rejection why there is no row
+   */
+  public record Finding(VideoRow row, int place, List<Unusable> unusable, Rejection rejection) {}
+
+  /**
+   * Looks into the files of one sample until one can be used.
+   *
+   * @param known what the table holds of it, null if nothing
+   */
+  public Finding inspect(Candidate candidate, VideoRow known) {
+    List<Unusable> unusable = new ArrayList<>();
+    for (Location location : candidate.locations()) {
+      try {
+        VideoRow row = row(candidate.sample(), location, known);
+        return new Finding(row, location.place(), unusable, null);
+      } catch (RejectedException e) {
+        unusable.add(new Unusable(location.stamp(), e.getMessage()));
+      }
+    }
+    String reason =
+        unusable.size() == 1
+            ? unusable.get(0).reason()
+            : unusable.stream()
+                .map(one -> one.file().uri() + ": " + one.reason())
+                .collect(Collectors.joining(" "));
+    return new Finding(
+        null,
+        -1,
+        unusable,
+        Rejection.of(candidate.sample(), unusable.get(0).file(), Outcome.REJECTED, reason));
+  }
+
+  private VideoRow row(Sample sample, Location location, VideoRow known) throws RejectedException {
+    if (known != null
+        && known.file().equals(location.stamp())
+        && known.sample().media() == sample.media()) {
+      return new VideoRow(
+          sample.with(sample.range().inFrames(known.facts())),
+          location.stamp(),
+          known.sha256(),
+          known.facts());
+    }
+    try (SeekableByteChannel bytes = open(location)) {
+      String sha256 = sha256(location.stamp(), bytes);
+      MediaFacts facts = facts(sample.media(), location, bytes);
+      return new VideoRow(
+          sample.with(sample.range().inFrames(facts)), location.stamp(), sha256, facts);
+    } catch (IOException e) {
+      throw new RejectedException("The file cannot be read: " + Texts.sentence(e), e);
     }
   }
 
-  private VideoRow row(Candidate candidate) throws RejectedException {
+  private SeekableByteChannel open(Location location) throws RejectedException {
     try {
-      Path path = new Path(candidate.uri());
-      Optional<java.nio.file.Path> local = storage.onThisMachine(path);
-      if (local.isPresent()) {
-        return row(candidate, path, OutputStream.nullOutputStream(), local.get());
-      }
-      java.nio.file.Path copy = Files.createTempFile("pose2gloss-ingest-", ".media");
-      try (OutputStream out = Files.newOutputStream(copy)) {
-        return row(candidate, path, out, copy);
-      } finally {
-        Files.deleteIfExists(copy);
-      }
-    } catch (FileNotFoundException e) {
-      throw new RejectedException(String.format("The file %s does not exist.", candidate.uri()), e);
+      return StoredFiles.held(
+          files.openAt(location.stamp().uri(), location.archived()), MOST_BYTES_IN_MEMORY);
     } catch (IOException | IllegalArgumentException e) {
-      throw new RejectedException(
-          String.format("The file cannot be read: %s", asSentence(e.getMessage())), e);
+      throw new RejectedException(Texts.sentence(e), e);
     }
   }
 
-  private VideoRow row(
-      Candidate candidate, Path path, OutputStream copyTo, java.nio.file.Path probed)
+  private MediaFacts facts(Media media, Location location, SeekableByteChannel bytes)
       throws IOException, RejectedException {
-    MessageDigest digest = sha256();
-    long bytes;
-    try (InputStream in = new DigestInputStream(storage.open(path), digest)) {
-      bytes = transfer(in, copyTo);
-    }
-    copyTo.flush();
-    if (bytes == 0) {
-      throw new RejectedException("The file is empty.");
-    }
-    MediaFacts facts = probes.of(candidate.media()).probe(probed);
+    bytes.position(0);
+    FileStamp file = location.stamp();
+    String name = file.entry() == null ? file.uri() : file.uri() + Storage.INSIDE + file.entry();
+    MediaFacts facts = probes.of(media).probe(name, bytes);
     if (facts.frames() != null && facts.frames() == 0) {
       throw new RejectedException("The file has no frames.");
     }
-    Candidate inFrames =
-        new Candidate(
-            candidate.id(),
-            candidate.gloss(),
-            candidate.split(),
-            candidate.signer(),
-            candidate.language(),
-            candidate.source(),
-            candidate.uri(),
-            candidate.entry(),
-            candidate.media(),
-            candidate.range().inFrames(facts));
-    return new VideoRow(inFrames, HexFormat.of().formatHex(digest.digest()), bytes, facts);
+    return facts;
   }
 
-  private static long transfer(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[BUFFER];
+  /** Reads all of a file once, and holds it against what its archive says of it. */
+  private static String sha256(FileStamp file, SeekableByteChannel bytes)
+      throws IOException, RejectedException {
+    MessageDigest digest = newDigest();
+    CRC32 crc = new CRC32();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     long total = 0;
-    int read;
-    while ((read = in.read(buffer)) >= 0) {
-      out.write(buffer, 0, read);
-      total += read;
+    while (bytes.read(buffer) >= 0) {
+      buffer.flip();
+      total += buffer.remaining();
+      digest.update(buffer.duplicate());
+      crc.update(buffer);
+      buffer.clear();
     }
-    return total;
+    if (total == 0) {
+      throw new RejectedException("The file is empty.");
+    }
+    if (file.bytes() != null && total != file.bytes()) {
+      throw new RejectedException("The file has changed while it was listed: run ingest again.");
+    }
+    if (file.crc32() != null && file.crc32() != crc.getValue()) {
+      throw new RejectedException(
+          "The file is damaged: its checksum is not that of the archive's list.");
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -111,11 +157,8 @@ public final class Inspector {
     }
   }
 
-  private static String asSentence(String message) {
-    if (message == null || message.isBlank()) {
-      return "it gives no reason.";
-    }
-    String stripped = message.strip();
-    return stripped.endsWith(".") ? stripped : stripped + ".";
+  @Override
+  public void close() {
+    files.close();
   }
 }

@@ -2,7 +2,7 @@ package org.pose2gloss.pipelines.ingest.source;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 
 /** Finds out what a file says of itself; sent to workers, so it holds no open resource. */
 @FunctionalInterface
@@ -10,8 +10,9 @@ public interface MediaProbe extends Serializable {
   /**
    * Looks into a file.
    *
-   * @param file a file on this machine
+   * @param name what messages call the file
+   * @param bytes the file, at its beginning; not to be closed
    * @throws IOException if it is not what it should be, with a sentence for the user
    */
-  MediaFacts probe(Path file) throws IOException;
+  MediaFacts probe(String name, SeekableByteChannel bytes) throws IOException;
 }

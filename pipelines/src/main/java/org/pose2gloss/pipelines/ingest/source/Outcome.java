@@ -1,5 +1,7 @@
 package org.pose2gloss.pipelines.ingest.source;
 
+import java.util.Locale;
+
 /** What became of one input; every input that a source lists has exactly one outcome. */
 public enum Outcome {
   /** A new row. */
@@ -12,6 +14,13 @@ public enum Outcome {
   DUPLICATE,
   /** Not taken: unreadable or contradictory. */
   REJECTED,
+  /** Not taken: the labels name it, and no place of the source has it. */
+  MISSING,
   /** Left out as the configuration asks, such as by the gloss pattern. */
-  SKIPPED
+  SKIPPED;
+
+  /** Name in tables and reports. */
+  public String columnValue() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

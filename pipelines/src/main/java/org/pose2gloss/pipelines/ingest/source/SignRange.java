@@ -1,6 +1,7 @@
 package org.pose2gloss.pipelines.ingest.source;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The part of a file that shows the sign, in frames or in milliseconds as the source says it.
@@ -24,6 +25,15 @@ public record SignRange(Integer firstFrame, Integer lastFrame, Long startMillis,
   /** A part given in milliseconds. */
   public static SignRange ofMillis(long start, long end) {
     return new SignRange(null, null, start, end);
+  }
+
+  /**
+   * The part as a name that is the same wherever the same frames are meant: first and last frame.
+   */
+  String key() {
+    int first = firstFrame == null ? 1 : Math.max(1, firstFrame);
+    int last = lastFrame == null || lastFrame < 1 ? -1 : lastFrame;
+    return String.format(Locale.ROOT, "[%d,%d]", first, last);
   }
 
   /**

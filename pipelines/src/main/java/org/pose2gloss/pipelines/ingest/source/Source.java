@@ -5,9 +5,12 @@ import java.io.Serializable;
 
 /** A place that samples come from, and how it tells what they are. */
 public sealed interface Source extends Serializable
-    permits PoseFolder, LabelledVideos, VideoFolder {
+    permits PoseLexicon, LabelledVideos, UnlabelledVideos {
   /** Name of the source, unique in a run; goes into the tables. */
   String name();
+
+  /** Where its files lie. */
+  Places places();
 
   /**
    * Finds out, before any work is done, whether the source can be used at all.

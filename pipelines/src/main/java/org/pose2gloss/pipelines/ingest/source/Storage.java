@@ -1,27 +1,42 @@
 package org.pose2gloss.pipelines.ingest.source;
 
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.pose2gloss.storage.ArchiveDirectory;
+import org.pose2gloss.storage.ArchiveLimits;
+import org.pose2gloss.storage.ArchivedFile;
+import org.pose2gloss.storage.StoredFiles;
 
-/** Files on any file system that Hadoop knows: local, HDFS, S3A. */
+/** Files on any file system that Hadoop knows, and inside archives there. */
 public final class Storage {
-  private final Configuration configuration;
+  /** Stands between an archive and a name inside it, as in Java's {@code jar:} addresses. */
+  static final String INSIDE = "!/";
 
-  /** Storage with the given settings of its file systems. */
-  public Storage(Configuration configuration) {
+  private final Configuration configuration;
+  private final ArchiveLimits limits;
+
+  /**
+   * Storage with the given settings of its file systems.
+   *
+   * @param limits how much archives may ask
+   */
+  public Storage(Configuration configuration, ArchiveLimits limits) {
     this.configuration = configuration;
+    this.limits = limits;
   }
 
   /** A path with its scheme, made absolute. */
@@ -34,91 +49,81 @@ public final class Storage {
     }
   }
 
-  /**
-   * A file that lies in or under a folder.
-   *
-   * @throws RejectedException if the name leads out of the folder
-   */
-  Path inside(Path folder, String name) throws RejectedException {
-    try {
-      // "./" in front: a name with a colon would else be taken for a scheme.
-      Path file = new Path(folder, new Path("./" + name));
-      String root = folder.toUri().getPath();
-      String prefix = root.endsWith("/") ? root : root + "/";
-      if (name.startsWith("/")
-          || !file.toUri().normalize().getPath().startsWith(prefix)
-          || file.equals(folder)) {
-        throw new RejectedException(
-            String.format("The name '%s' leads out of the folder %s.", name, folder));
-      }
-      return file;
-    } catch (IllegalArgumentException e) {
-      throw new RejectedException(
-          String.format("'%s' is not the name of a file (%s).", name, e.getMessage()), e);
-    }
-  }
-
   /** What is known of a file or folder. */
   FileStatus status(Path path) throws IOException {
     return path.getFileSystem(configuration).getFileStatus(path);
   }
 
-  boolean isFolder(Path path) throws IOException {
+  boolean exists(Path path) throws IOException {
     try {
-      return status(path).isDirectory();
+      return status(path) != null;
     } catch (FileNotFoundException e) {
       return false;
     }
   }
 
-  InputStream open(Path path) throws IOException {
-    return path.getFileSystem(configuration).open(path);
-  }
-
-  /** The path in this machine's own file system, empty if the file lies elsewhere. */
-  Optional<java.nio.file.Path> onThisMachine(Path path) throws IOException {
-    return path.getFileSystem(configuration) instanceof LocalFileSystem local
-        ? Optional.of(local.pathToFile(path).toPath())
-        : Optional.empty();
-  }
-
-  /** All files in and under a folder, sorted by path, without hidden ones. */
-  List<Path> files(Path folder) throws IOException {
+  /** All files in and under a folder. */
+  List<FileStatus> files(Path folder) throws IOException {
     FileSystem system = folder.getFileSystem(configuration);
-    List<Path> files = new ArrayList<>();
+    List<FileStatus> files = new ArrayList<>();
     RemoteIterator<LocatedFileStatus> all = system.listFiles(folder, true);
     while (all.hasNext()) {
-      Path file = all.next().getPath();
-      if (!isHidden(folder, file)) {
-        files.add(file);
-      }
+      files.add(all.next());
     }
-    files.sort(Comparator.comparing(Path::toString));
+    files.sort(Comparator.comparing(file -> file.getPath().toString()));
     return files;
   }
 
-  private static boolean isHidden(Path folder, Path file) {
-    for (Path part = file; part != null && !part.equals(folder); part = part.getParent()) {
-      if (part.getName().startsWith(".") || part.getName().startsWith("_")) {
-        return true;
+  /**
+   * What an archive holds.
+   *
+   * @throws IOException if it cannot be read, in a sentence
+   */
+  List<ArchivedFile> archived(Path archive) throws IOException {
+    return ArchiveDirectory.read(archive.toString(), configuration, limits);
+  }
+
+  /** Opens any number of files, one after the other. */
+  StoredFiles opener() {
+    return new StoredFiles(configuration, limits);
+  }
+
+  /**
+   * Opens a list, which may lie inside an archive.
+   *
+   * @param most its largest size in bytes
+   */
+  InputStream open(String path, long most) throws IOException {
+    int inside = path.indexOf(INSIDE);
+    StoredFiles opener = opener();
+    try {
+      SeekableByteChannel bytes =
+          inside < 0
+              ? opener.open(qualify(path).toString(), null)
+              : opener.open(
+                  qualify(path.substring(0, inside)).toString(),
+                  path.substring(inside + INSIDE.length()));
+      long size = bytes.size();
+      if (size > most) {
+        bytes.close();
+        throw new IOException(
+            String.format(Locale.ROOT, "it has %d bytes, more than the %d of a list", size, most));
       }
+      return new FilterInputStream(Channels.newInputStream(bytes)) {
+        @Override
+        public void close() throws IOException {
+          super.close();
+          opener.close();
+        }
+      };
+    } catch (IOException | RuntimeException e) {
+      opener.close();
+      throw e;
     }
-    return false;
   }
 
   /** Path of a file relative to a folder that it lies under, with slashes. */
   static String relative(Path folder, Path file) {
     return folder.toUri().relativize(file.toUri()).getPath();
-  }
-
-  /** Name without its folders. */
-  static String fileName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** Path without the extension of its file name. */
-  static String withoutExtension(String path) {
-    int dot = path.lastIndexOf('.');
-    return dot > path.lastIndexOf('/') + 1 ? path.substring(0, dot) : path;
   }
 }

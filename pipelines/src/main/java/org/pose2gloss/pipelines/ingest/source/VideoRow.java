@@ -5,15 +5,20 @@ import java.io.Serializable;
 /**
  * A row of the table of videos, but for the time at which it was made.
  *
- * @param candidate what its source says; its range is in frames
+ * @param sample what its source says; its range is in frames
+ * @param file where it lies
  * @param sha256 SHA-256 of the file, 64 hex digits
- * @param bytes size of the file
  * @param facts what the file says of itself
  */
-public record VideoRow(Candidate candidate, String sha256, long bytes, MediaFacts facts)
+public record VideoRow(Sample sample, FileStamp file, String sha256, MediaFacts facts)
     implements Serializable {
   /** Identifier of the sample. */
   public String id() {
-    return candidate.id();
+    return sample.id();
+  }
+
+  /** Name of what is seen: two rows of one content are the same frames of the same bytes. */
+  public String content() {
+    return sha256 + sample.range().key();
   }
 }

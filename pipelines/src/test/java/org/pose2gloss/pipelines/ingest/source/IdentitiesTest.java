@@ -14,7 +14,7 @@ class IdentitiesTest {
   void newIdIsAdded() {
     Decision decision = Identities.sameId(List.of(found("1", "a", 0)), Optional.empty());
 
-    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "a"), Outcome.ADDED));
+    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "a"), Outcome.ADDED, 3));
     assertThat(decision.rejections()).isEmpty();
   }
 
@@ -23,14 +23,14 @@ class IdentitiesTest {
     Decision decision = Identities.sameId(List.of(found("1", "a", 0)), Optional.of(row("1", "a")));
 
     assertThat(decision.chosen()).isNull();
-    assertThat(decision.unchanged()).isEqualTo(row("1", "a"));
+    assertThat(decision.unchanged()).isEqualTo(found("1", "a", 0));
   }
 
   @Test
   void knownIdWithOtherContentIsUpdated() {
     Decision decision = Identities.sameId(List.of(found("1", "b", 0)), Optional.of(row("1", "a")));
 
-    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "b"), Outcome.UPDATED));
+    assertThat(decision.chosen()).isEqualTo(new Chosen(row("1", "b"), Outcome.UPDATED, 3));
   }
 
   @Test
@@ -78,25 +78,40 @@ class IdentitiesTest {
         .containsExactly("1");
     assertThat(
             Identities.sameContent(
-                List.of(added("1", "x"), new Chosen(row("2", "x"), Outcome.UPDATED)), List.of()))
+                List.of(added("1", "x"), new Chosen(row("2", "x"), Outcome.UPDATED, 0)), List.of()))
         .flatExtracting(Decision::rejections)
         .extracting(Rejection::id)
         .containsExactly("1");
   }
 
   private static Chosen added(String id, String sha256) {
-    return new Chosen(row(id, sha256), Outcome.ADDED);
+    return new Chosen(row(id, sha256), Outcome.ADDED, 0);
   }
 
   private static Found found(String id, String sha256, int source) {
-    return new Found(row(id, sha256), source);
+    return new Found(row(id, sha256), source, 3);
   }
 
   private static VideoRow row(String id, String sha256) {
-    Candidate candidate =
-        new Candidate(
-            id, "book", null, null, null, "s", "file:/" + id, null, Media.VIDEO, SignRange.WHOLE);
+    Sample sample = new Sample(id, "book", null, null, null, "s", Media.VIDEO, SignRange.WHOLE);
     MediaFacts facts = new MediaFacts("h264", 640, 480, 25f, 50, 2f);
-    return new VideoRow(candidate, sha256, 3, facts);
+    return new VideoRow(sample, new FileStamp("file:/" + id, null, 3L, 0L, null), sha256, facts);
+  }
+
+  @Test
+  void sameFramesOfTheSameBytesAreOneContentHoweverTheyAreWritten() {
+    VideoRow whole = row("1", "x");
+    VideoRow fromTheStart = with(SignRange.ofFrames(1, -1));
+    VideoRow another = with(SignRange.ofFrames(30, 60));
+
+    assertThat(fromTheStart.content()).isEqualTo(whole.content());
+    assertThat(with(SignRange.ofFrames(0, 0)).content()).isEqualTo(whole.content());
+    assertThat(another.content()).isNotEqualTo(whole.content());
+    assertThat(with(SignRange.ofFrames(30, 61)).content()).isNotEqualTo(another.content());
+  }
+
+  private static VideoRow with(SignRange range) {
+    VideoRow row = row("2", "x");
+    return new VideoRow(row.sample().with(range), row.file(), row.sha256(), row.facts());
   }
 }

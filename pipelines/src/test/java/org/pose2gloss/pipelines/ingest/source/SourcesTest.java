@@ -12,15 +12,17 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pose2gloss.storage.ArchiveLimits;
 
 class SourcesTest {
   private static final String POSE_HEADER =
       "path,spoken_language,signed_language,start,end,words,glosses,priority\n";
 
   @TempDir private Path folder;
-  private final Storage storage = new Storage(new Configuration());
+  private final Storage storage = new Storage(new Configuration(), ArchiveLimits.DEFAULT);
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
+  private final List<Rejection> missing = new ArrayList<>();
   private int skipped;
 
   @Test
@@ -35,14 +37,16 @@ class SourcesTest {
             """));
 
     assertThat(candidates)
-        .extracting(Candidate::id, Candidate::gloss, Candidate::language)
+        .extracting(
+            one -> one.sample().id(), one -> one.sample().gloss(), one -> one.sample().language())
         .containsExactly(
             tuple("ase/one", "A", "ase"),
             tuple("fsl/one", "A", "fsl"),
             tuple("gss/two", "LL", "gss"));
-    assertThat(candidates.get(0).media()).isEqualTo(Media.POSE);
-    assertThat(candidates.get(0).uri()).isEqualTo("file:" + folder + "/ase/one.pose");
-    assertThat(candidates.get(0).range()).isEqualTo(SignRange.ofMillis(0, 2720));
+    assertThat(candidates.get(0).sample().media()).isEqualTo(Media.POSE);
+    assertThat(candidates.get(0).locations().get(0).stamp().uri())
+        .isEqualTo("file:" + folder + "/ase/one.pose");
+    assertThat(candidates.get(0).sample().range()).isEqualTo(SignRange.ofMillis(0, 2720));
   }
 
   @Test
@@ -50,7 +54,7 @@ class SourcesTest {
     list(
         poses("[A-Z]", "a.pose,en,ase,0,1,a,a,0\nb.pose,de,gsg,0,1,ä,ä,0\nc.pose,x,gsg,0,1,,,0\n"));
 
-    assertThat(candidates).extracting(Candidate::gloss).containsExactly("A");
+    assertThat(candidates).extracting(one -> one.sample().gloss()).containsExactly("A");
     assertThat(skipped).isEqualTo(2);
     assertThat(rejections).isEmpty();
   }
@@ -69,7 +73,7 @@ class SourcesTest {
                 + ",0\n"
                 + "a:b.pose,en,ase,0,1,a,a,0\n"));
 
-    assertThat(candidates).extracting(Candidate::id).containsExactly("ase/a:b");
+    assertThat(candidates).extracting(one -> one.sample().id()).containsExactly("ase/a:b");
     assertThat(rejections).hasSize(5);
     assertThat(rejections.get(0).reason()).contains("leads out of the folder");
     assertThat(rejections.get(1).reason()).contains("leads out of the folder");
@@ -81,6 +85,8 @@ class SourcesTest {
   @Test
   void labelledVideosTakeTheNamesOfWlaslListsAndNormaliseSplits() throws IOException {
     Files.createDirectories(folder.resolve("videos"));
+    Files.writeString(folder.resolve("videos/01.mp4"), "x");
+    Files.writeString(folder.resolve("videos/02.mp4"), "y");
     Path labels =
         Files.writeString(
             folder.resolve("labels.csv"),
@@ -91,17 +97,20 @@ class SourcesTest {
             03.mp4,three,,holdout,,,
             """);
 
-    LabelledVideos source =
-        new LabelledVideos("clips", folder.resolve("videos").toString(), labels.toString(), "ase");
+    LabelledVideos source = videos("videos", labels);
     source.check(storage);
     list(source);
 
     assertThat(candidates)
-        .extracting(Candidate::id, Candidate::gloss, Candidate::split, Candidate::signer)
+        .extracting(
+            one -> one.sample().id(),
+            one -> one.sample().gloss(),
+            one -> one.sample().split(),
+            one -> one.sample().signer())
         .containsExactly(
             tuple("one", "book", "validation", "7"), tuple("02", "drink", "train", null));
-    assertThat(candidates.get(0).range()).isEqualTo(SignRange.ofFrames(1, -1));
-    assertThat(candidates.get(0).language()).isEqualTo("ase");
+    assertThat(candidates.get(0).sample().range()).isEqualTo(SignRange.ofFrames(1, -1));
+    assertThat(candidates.get(0).sample().language()).isEqualTo("ase");
     assertThat(rejections)
         .singleElement()
         .satisfies(
@@ -118,14 +127,17 @@ class SourcesTest {
     Path labels =
         Files.writeString(folder.resolve("l.csv"), "video_id,gloss\n07069,book\n99999,book\n");
 
-    list(new LabelledVideos("clips", folder.resolve("videos").toString(), labels.toString(), null));
+    list(videos("videos", labels));
 
     assertThat(candidates)
         .singleElement()
-        .satisfies(one -> assertThat(one.uri()).endsWith("/videos/deep/07069.MKV"));
-    assertThat(rejections)
+        .satisfies(
+            one ->
+                assertThat(one.locations().get(0).stamp().uri())
+                    .endsWith("/videos/deep/07069.MKV"));
+    assertThat(missing)
         .singleElement()
-        .satisfies(one -> assertThat(one.reason()).contains("No video in").contains("'99999'"));
+        .satisfies(one -> assertThat(one.reason()).startsWith("There is no '99999' in file:"));
   }
 
   @Test
@@ -136,10 +148,10 @@ class SourcesTest {
       Files.writeString(file, "x");
     }
 
-    list(new VideoFolder("wild", folder.toString(), null));
+    list(new UnlabelledVideos("wild", Places.of(folder.toString()), null));
 
-    assertThat(candidates).extracting(Candidate::id).containsExactly("a/c", "b");
-    assertThat(candidates).extracting(Candidate::gloss).containsOnlyNulls();
+    assertThat(candidates).extracting(one -> one.sample().id()).containsExactly("a/c", "b");
+    assertThat(candidates).extracting(one -> one.sample().gloss()).containsOnlyNulls();
   }
 
   @Test
@@ -148,22 +160,18 @@ class SourcesTest {
 
     assertThatExceptionOfType(IngestException.class)
         .isThrownBy(
-            () -> new VideoFolder("wild", folder.resolve("none").toString(), null).check(storage))
+            () ->
+                new UnlabelledVideos("wild", Places.of(folder.resolve("none").toString()), null)
+                    .check(storage))
         .withMessageContaining("does not exist: check ingest.sources");
     assertThatExceptionOfType(IngestException.class)
-        .isThrownBy(
-            () ->
-                new LabelledVideos("clips", folder.toString(), labels.toString(), null)
-                    .check(storage))
+        .isThrownBy(() -> videos("", labels).check(storage))
         .withMessageContaining("has no column video_id or file, only [video, word]");
     assertThatExceptionOfType(IngestException.class)
-        .isThrownBy(
-            () ->
-                new LabelledVideos("clips", folder.toString(), folder + "/none.csv", null)
-                    .check(storage))
+        .isThrownBy(() -> videos("", folder.resolve("none.csv")).check(storage))
         .withMessageContaining("none.csv cannot be read");
     assertThatExceptionOfType(IngestException.class)
-        .isThrownBy(() -> new PoseFolder("p", "x", "y", "[A-"))
+        .isThrownBy(() -> new PoseLexicon("p", Places.of("x"), "y", "[A-"))
         .withMessageContaining("no regular expression");
   }
 
@@ -171,7 +179,7 @@ class SourcesTest {
   void brokenListIsTakenUpToTheBreak() throws IOException {
     list(poses("", "a.pose,en,ase,0,1,a,a,0\n\"b.pose\"x,en,ase,0,1,a,a,0\n"));
 
-    assertThat(candidates).extracting(Candidate::id).containsExactly("ase/a");
+    assertThat(candidates).extracting(one -> one.sample().id()).containsExactly("ase/a");
     assertThat(rejections)
         .singleElement()
         .satisfies(one -> assertThat(one.reason()).startsWith("Nothing after line"));
@@ -189,11 +197,25 @@ class SourcesTest {
     assertThat(SignRange.ofMillis(0, 80).inFrames(facts)).isEqualTo(SignRange.ofFrames(1, 2));
   }
 
-  private PoseFolder poses(String pattern, String rows) throws IOException {
+  private PoseLexicon poses(String pattern, String rows) throws IOException {
+    for (String name : List.of("ase/one.pose", "gss/two.pose", "a.pose", "b.pose", "a:b.pose")) {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.writeString(folder.resolve(name), "x");
+    }
     Path index = Files.writeString(folder.resolve("index.csv"), POSE_HEADER + rows);
-    PoseFolder source = new PoseFolder("letters", folder.toString(), index.toString(), pattern);
+    PoseLexicon source =
+        new PoseLexicon("letters", Places.of(folder.toString()), index.toString(), pattern);
     source.check(storage);
     return source;
+  }
+
+  private LabelledVideos videos(String path, Path labels) {
+    return new LabelledVideos(
+        "clips",
+        Places.of(folder.resolve(path).toString()),
+        Labels.in(labels.toString()),
+        "ase",
+        false);
   }
 
   private void list(Source source) throws IOException {
@@ -203,6 +225,11 @@ class SourcesTest {
           @Override
           public void candidate(Candidate candidate) {
             candidates.add(candidate);
+          }
+
+          @Override
+          public void missing(Sample sample, Rejection rejection) {
+            missing.add(rejection);
           }
 
           @Override

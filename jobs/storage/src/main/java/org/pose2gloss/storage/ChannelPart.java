@@ -1,4 +1,4 @@
-package org.pose2gloss.jobs;
+package org.pose2gloss.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.pose2gloss.jobs;
+package org.pose2gloss.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ abstract class ReadChannel implements SeekableByteChannel {
   /**
    * Reads some bytes, as many as come at once.
    *
-   * @param from position of the first of them, below the size
+   * @param target takes them
    * @param from position of the first of them, below the size
    * @param most no more than the target has room for or the channel has left
    * @return how many were read, -1 if there are none after all

@@ -1,4 +1,4 @@
-package org.pose2gloss.jobs;
+package org.pose2gloss.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HadoopChannelTest {
+class StoredFilesTest {
   private final byte[] content = new byte[300_000];
   private final Configuration configuration = new Configuration();
 
@@ -33,7 +33,7 @@ class HadoopChannelTest {
   }
 
   private SeekableByteChannel open(String uri, String entry) throws IOException {
-    return new StoredVideos(configuration).open(uri, entry);
+    return new StoredFiles(configuration, ArchiveLimits.DEFAULT).open(uri, entry);
   }
 
   private static void assertReadsEverywhere(SeekableByteChannel channel, byte[] expected)
@@ -85,7 +85,7 @@ class HadoopChannelTest {
       out.write(flat);
     }
     String uri = "file:" + archive;
-    try (StoredVideos videos = new StoredVideos(configuration)) {
+    try (StoredFiles videos = new StoredFiles(configuration, ArchiveLimits.DEFAULT)) {
       try (SeekableByteChannel channel = videos.open(uri, "videos/00001.mp4")) {
         assertReadsEverywhere(channel, content);
       }
@@ -102,7 +102,7 @@ class HadoopChannelTest {
   void whatIsNoArchiveIsSaidToBeNone() {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> open("file:" + file, "00001.mp4"))
-        .withMessageContaining("cannot be read as zip");
+        .withMessageContaining("it is broken off or no zip archive");
   }
 
   @Test

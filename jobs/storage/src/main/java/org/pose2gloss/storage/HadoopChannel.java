@@ -1,4 +1,4 @@
-package org.pose2gloss.jobs;
+package org.pose2gloss.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import org.apache.hadoop.util.functional.FutureIO;
  *
  * <p>Not thread safe.
  */
-final class HadoopChannel extends ReadChannel {
+public final class HadoopChannel extends ReadChannel {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** What S3A and others take from it: seeks are to be expected, yet not at every read. */
@@ -34,7 +34,7 @@ final class HadoopChannel extends ReadChannel {
    *
    * @throws IOException if it does not exist, is a folder or cannot be reached, in a sentence
    */
-  static HadoopChannel open(String uri, Configuration configuration) throws IOException {
+  public static HadoopChannel open(String uri, Configuration configuration) throws IOException {
     try {
       Path path = new Path(uri);
       FileSystem files = path.getFileSystem(configuration);

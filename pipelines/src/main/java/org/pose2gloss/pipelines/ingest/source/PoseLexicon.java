@@ -5,27 +5,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.hadoop.fs.Path;
 
 /**
- * A folder of {@code .pose} files with an index in the format of the spoken-to-signed project's
- * lexicons: columns {@code path, spoken_language, signed_language, start, end, words, glosses,
- * priority}, start and end in milliseconds.
+ * {@code .pose} files with an index in the format of the spoken-to-signed project's lexicons:
+ * columns {@code path, spoken_language, signed_language, start, end, words, glosses, priority},
+ * start and end in milliseconds.
  *
  * <p>The id is the signed language and the file's name, so that a file which stands for a sign in
  * two languages gets two ids. Glosses are turned into upper case.
  *
  * @param name name of the source
- * @param folder path or URI of the folder that the index's paths start from
+ * @param places folders or archives that the index's paths start from
  * @param index path or URI of the index
  * @param glossPattern regular expression that a whole upper-case gloss must match; others are
  *     skipped; empty = take all
  */
-public record PoseFolder(String name, String folder, String index, String glossPattern)
+public record PoseLexicon(String name, Places places, String index, String glossPattern)
     implements Source {
 
   /** Checks the pattern. */
-  public PoseFolder {
+  public PoseLexicon {
     try {
       Pattern.compile(glossPattern);
     } catch (PatternSyntaxException e) {
@@ -39,16 +38,16 @@ public record PoseFolder(String name, String folder, String index, String glossP
 
   @Override
   public void check(Storage storage) {
-    Sources.checkFolder(storage, name, folder);
-    Sources.csv(storage, name, index)
+    places.check(storage, name);
+    new CsvFile(storage, index)
         .check(List.of(List.of("path"), List.of("signed_language"), List.of("glosses")));
   }
 
   @Override
   public void list(Storage storage, Listing listing) throws IOException {
-    Path root = storage.qualify(folder);
+    Places.Files files = places.list(storage, name, listing);
     Pattern wanted = glossPattern.isEmpty() ? null : Pattern.compile(glossPattern);
-    CsvFile.at(storage, index)
+    new CsvFile(storage, index)
         .read(
             name,
             listing,
@@ -58,28 +57,25 @@ public record PoseFolder(String name, String folder, String index, String glossP
               if (wanted != null && (gloss == null || !wanted.matcher(gloss).matches())) {
                 listing.skipped();
               } else {
-                listing.candidate(candidate(storage, root, row, gloss));
+                String path = FileNames.checked(row.required("path"));
+                files.take(sample(row, path, gloss), files.named(path), path, listing);
               }
             });
   }
 
-  private Candidate candidate(Storage storage, Path root, CsvFile.Row row, String gloss)
-      throws RejectedException {
-    String path = row.required("path");
+  private Sample sample(CsvFile.Row row, String path, String gloss) throws RejectedException {
     String language = Texts.checked("signed language", row.optional("signed_language"));
-    String stem = Storage.withoutExtension(path);
-    String id = language == null ? stem : language + "/" + Storage.fileName(stem);
+    String stem = FileNames.withoutExtension(path);
+    String id = language == null ? stem : language + "/" + FileNames.last(stem);
     Long start = row.number("start");
     Long end = row.number("end");
-    return new Candidate(
+    return new Sample(
         Texts.checked("id", id),
         gloss,
         null,
         null,
         language,
         name,
-        storage.inside(root, path).toString(),
-        null,
         Media.POSE,
         start == null || end == null ? SignRange.WHOLE : SignRange.ofMillis(start, end));
   }

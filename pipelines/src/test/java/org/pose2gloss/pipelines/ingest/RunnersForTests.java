@@ -1,0 +1,12 @@
+package org.pose2gloss.pipelines.ingest;
+
+import java.util.Map;
+
+/** The runners that tests run pipelines on, each with two threads. */
+final class RunnersForTests {
+  private RunnersForTests() {}
+
+  static Runner named(String name) {
+    return name.equals("spark") ? Runner.spark("local[2]", Map.of()) : Runner.direct(2);
+  }
+}
