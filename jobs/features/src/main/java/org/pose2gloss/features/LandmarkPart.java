@@ -1,5 +1,7 @@
 package org.pose2gloss.features;
 
+import java.util.List;
+
 /**
  * One of the four parts of a signer that are tracked, in the order in which the parts of a frame
  * are numbered.
@@ -38,6 +40,14 @@ public enum LandmarkPart {
   /** Points a frame. */
   public int points() {
     return points;
+  }
+
+  /**
+   * Names of the points in their order: MediaPipe's of hand and pose, such as {@code
+   * INDEX_FINGER_TIP}, and numbers of the face's.
+   */
+  public List<String> pointNames() {
+    return HolisticComponent.of(this).pointNames();
   }
 
   /** Numbers a point: x, y, z, and for the pose its visibility. */

@@ -38,6 +38,7 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
     try (SparkSession spark = SparkSessions.start("split", context)) {
       SplitJob.Result result = new SplitJob(spark, context.warehouse(), options).run();
       context.wrote(Tables.SAMPLES);
+      SampleReport.keep(spark, context, options.preparation());
       return result;
     }
   }

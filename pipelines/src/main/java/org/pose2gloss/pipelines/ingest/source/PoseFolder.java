@@ -12,8 +12,9 @@ import org.apache.hadoop.fs.Path;
  * lexicons: columns {@code path, spoken_language, signed_language, start, end, words, glosses,
  * priority}, start and end in milliseconds.
  *
- * <p>The id is the signed language and the file's name, so that a file which stands for a sign in
- * two languages gets two ids. Glosses are turned into upper case.
+ * <p>The id is {@code video_id} where there is such a column, else the signed language and the
+ * file's name, so that a file which stands for a sign in two languages gets two ids. Glosses are
+ * turned into upper case. Columns {@code split} and {@code signer} count where they are there.
  *
  * @param name name of the source
  * @param folder path or URI of the folder that the index's paths start from
@@ -68,14 +69,17 @@ public record PoseFolder(String name, String folder, String index, String glossP
     String path = row.required("path");
     String language = Texts.checked("signed language", row.optional("signed_language"));
     String stem = Storage.withoutExtension(path);
-    String id = language == null ? stem : language + "/" + Storage.fileName(stem);
+    String id = row.optional("video_id");
+    if (id == null) {
+      id = language == null ? stem : language + "/" + Storage.fileName(stem);
+    }
     Long start = row.number("start");
     Long end = row.number("end");
     return new Candidate(
         Texts.checked("id", id),
         gloss,
-        null,
-        null,
+        Texts.split(row.optional("split")),
+        Texts.checked("signer", row.optional("signer")),
         language,
         name,
         storage.inside(root, path).toString(),
