@@ -105,7 +105,7 @@ final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
   protected Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
     context.parameters("statistics");
-    context.reads(Tables.LANDMARKS, "statistics");
+    context.reads(Tables.LANDMARKS, "statistics", version);
     PipelineOptions runner =
         Runners.named(
             settings.text("statistics.runner"),

@@ -13,12 +13,12 @@ public final class ExampleBatch {
   public static final int MOST_FRAMES = 4096;
 
   private final List<Example> examples;
-  private final int featuresPerFrame;
+  private final int points;
   private final PaddedBatch padded;
 
-  private ExampleBatch(List<Example> examples, int featuresPerFrame, PaddedBatch padded) {
+  private ExampleBatch(List<Example> examples, int points, PaddedBatch padded) {
     this.examples = examples;
-    this.featuresPerFrame = featuresPerFrame;
+    this.points = points;
     this.padded = padded;
   }
 
@@ -26,41 +26,45 @@ public final class ExampleBatch {
    * Pads.
    *
    * @param examples 1 or more
-   * @param featuresPerFrame that each must have
-   * @throws ClassifierException if an example has another width, too many frames or a number that
-   *     is not finite, naming it
+   * @param points that each must have
+   * @throws ClassifierException if an example has another width, too many frames or an infinite
+   *     number, naming it
    */
-  public static ExampleBatch of(List<Example> examples, int featuresPerFrame) {
+  public static ExampleBatch of(List<Example> examples, int points) {
     if (examples.isEmpty()) {
       throw new ClassifierException("A batch needs at least one example.");
     }
-    examples.forEach(example -> check(example, featuresPerFrame));
+    examples.forEach(example -> check(example, points));
     PaddedBatch padded =
-        Padding.pad(examples.stream().map(Example::features).toList(), featuresPerFrame);
-    return new ExampleBatch(List.copyOf(examples), featuresPerFrame, padded);
+        Padding.pad(examples.stream().map(Example::xyz).toList(), points * Example.CHANNELS);
+    return new ExampleBatch(List.copyOf(examples), points, padded);
   }
 
-  private static void check(Example example, int featuresPerFrame) {
+  private static void check(Example example, int points) {
     if (example.frames() > MOST_FRAMES) {
       throw new ClassifierException(
           String.format(
               "Example %s has %d frames, more than the %d that are taken: cut it in preparation.",
               example.id(), example.frames(), MOST_FRAMES));
     }
-    if (example.featuresPerFrame() != featuresPerFrame) {
+    if (example.points() != points) {
       throw new ClassifierException(
           String.format(
-              "Example %s has %d features a frame where the network takes %d: it comes from"
+              "Example %s has %d points a frame where the network takes %d: it comes from"
                   + " another preparation.",
-              example.id(), example.featuresPerFrame(), featuresPerFrame));
+              example.id(), example.points(), points));
     }
-    float[] features = example.features();
-    for (int i = 0; i < features.length; i++) {
-      if (!Float.isFinite(features[i])) {
+    float[] xyz = example.xyz();
+    for (int i = 0; i < xyz.length; i++) {
+      if (Float.isInfinite(xyz[i])) {
         throw new ClassifierException(
             String.format(
-                "Example %s holds %s in frame %d, feature %d; features must be finite numbers.",
-                example.id(), features[i], i / featuresPerFrame, i % featuresPerFrame));
+                "Example %s holds %s in frame %d, point %d: a point is finite numbers, or NaN where"
+                    + " absent.",
+                example.id(),
+                xyz[i],
+                i / Example.CHANNELS / points,
+                i / Example.CHANNELS % points));
       }
     }
   }
@@ -80,12 +84,12 @@ public final class ExampleBatch {
     return padded.frames();
   }
 
-  /** Features a frame. */
-  public int featuresPerFrame() {
-    return featuresPerFrame;
+  /** Points a frame. */
+  public int points() {
+    return points;
   }
 
-  /** {@code float[size][frames][featuresPerFrame]}, row-major flat; not a copy. */
+  /** {@code float[size][frames][points][3]}, row-major flat; not a copy. */
   public float[] values() {
     return padded.values();
   }

@@ -4,7 +4,8 @@ package org.pose2gloss.classifier;
  * Size of the network, the one that won Google's Isolated Sign Language Recognition competition
  * ("GISLR") in the form that the original system used.
  *
- * @param featuresPerFrame numbers a frame, points times 3
+ * @param points landmarks a frame
+ * @param nose which of them is the tip of the nose, from 0; -1 if none is
  * @param classes number of glosses, 2 or more
  * @param width channels between blocks, a multiple of {@code heads}
  * @param groups how often three convolution blocks and a transformer block follow each other
@@ -14,7 +15,8 @@ package org.pose2gloss.classifier;
  * @param headDropout share dropped before the last layer in training, likewise
  */
 public record NetworkOptions(
-    int featuresPerFrame,
+    int points,
+    int nose,
     int classes,
     int width,
     int groups,
@@ -25,7 +27,8 @@ public record NetworkOptions(
 
   /** Checks the sizes. */
   public NetworkOptions {
-    require(featuresPerFrame >= 1, "featuresPerFrame", featuresPerFrame, "1 or more");
+    require(points >= 1, "points", points, "1 or more");
+    require(nose >= -1 && nose < points, "nose", nose, "one of the points, or -1");
     require(classes >= 2, "classes", classes, "2 or more");
     require(groups >= 1, "groups", groups, "1 or more");
     require(heads >= 1, "heads", heads, "1 or more");
@@ -44,15 +47,19 @@ public record NetworkOptions(
 
   /**
    * The original system's sizes: width 192, two groups, four heads, kernel 17, both dropouts 0.2;
-   * 1,748,098 parameters at 540 features and 100 classes.
+   * 1,748,098 parameters at 180 points and 100 classes.
    */
-  public static NetworkOptions of(int featuresPerFrame, int classes) {
-    return new NetworkOptions(featuresPerFrame, classes, 192, 2, 4, 17, 0.2f, 0.2f);
+  public static NetworkOptions of(int points, int nose, int classes) {
+    return new NetworkOptions(points, nose, classes, 192, 2, 4, 17, 0.2f, 0.2f);
   }
 
   /** The same network with other dropouts. */
   public NetworkOptions withDropout(float blocks, float head) {
-    return new NetworkOptions(
-        featuresPerFrame, classes, width, groups, heads, kernel, blocks, head);
+    return new NetworkOptions(points, nose, classes, width, groups, heads, kernel, blocks, head);
+  }
+
+  /** Numbers a frame: x, y, z of every point. */
+  public int featuresPerFrame() {
+    return points * Example.CHANNELS;
   }
 }

@@ -14,7 +14,8 @@ public final class SyntheticSigns {
   private SyntheticSigns() {}
 
   /** {@code count} examples, classes in turn, lengths 6 to 24; a function of the seed. */
-  public static List<Example> examples(int count, int classes, int features, long seed) {
+  public static List<Example> examples(int count, int classes, int points, long seed) {
+    int features = points * Example.CHANNELS;
     double[][] directions = new double[classes][features];
     Random fixed = new Random(7);
     for (double[] direction : directions) {
@@ -37,7 +38,7 @@ public final class SyntheticSigns {
   }
 
   /** A network small enough to train in a second, with every kind of layer. */
-  public static NetworkOptions tinyNetwork(int features, int classes) {
-    return new NetworkOptions(features, classes, 16, 1, 2, 5, 0f, 0f);
+  public static NetworkOptions tinyNetwork(int points, int classes) {
+    return new NetworkOptions(points, -1, classes, 16, 1, 2, 5, 0f, 0f);
   }
 }

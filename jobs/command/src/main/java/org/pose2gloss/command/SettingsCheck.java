@@ -122,7 +122,8 @@ final class SettingsCheck {
       throw new UsageException(
           refused(path, actual, wanted + allowed.map(a -> ", " + a.sentence()).orElse("")));
     }
-    if (allowed.isPresent() && !allowed.get().holds(typed)) {
+    List<?> judged = typed instanceof List<?> list ? list : List.of(typed);
+    if (allowed.isPresent() && !judged.stream().allMatch(allowed.get()::holds)) {
       throw new UsageException(refused(path, actual, allowed.get().sentence()));
     }
   }

@@ -7,8 +7,11 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
 import org.pose2gloss.tables.CatalogOptions;
+import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 import org.pose2gloss.tracking.DatasetInput;
@@ -97,26 +100,36 @@ public final class StepContext implements AutoCloseable {
     run().ifPresent(tracked -> tracked.params(settings.flattened(sections)));
   }
 
+  /** What commits of this step say of themselves. */
+  public CommitNote note() {
+    return CommitNote.of(step).withRunId(run().map(TrackedRun::id).orElse(""));
+  }
+
+  /** As {@link #reads(Tables, String, String)} of the newest version. */
+  public SnapshotInfo reads(Tables table, String use) {
+    return reads(table, use, "");
+  }
+
   /**
-   * Records that this step reads the newest snapshot of a table.
+   * Records that this step reads a version of a table.
    *
    * @param use what for, MLflow's dataset context: training, validation, test or another word
+   * @param version tag or snapshot's number; blank = the newest
    * @return the snapshot
    * @throws UserException if the table is empty
+   * @throws org.pose2gloss.tables.TableException if it does not exist or has no such version
    */
-  public SnapshotInfo reads(Tables table, String use) {
-    warehouse.existing(table);
-    SnapshotInfo snapshot =
-        warehouse
-            .currentSnapshot(table)
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "The table "
-                            + warehouse.sparkName(table)
-                            + " is empty; run 'pose2gloss "
-                            + table.madeBy()
-                            + "' first."));
+  public SnapshotInfo reads(Tables table, String use, String version) {
+    Table opened = warehouse.existing(table);
+    if (opened.currentSnapshot() == null) {
+      throw new UserException(
+          "The table "
+              + warehouse.sparkName(table)
+              + " is empty; run 'pose2gloss "
+              + table.madeBy()
+              + "' first.");
+    }
+    SnapshotInfo snapshot = TableVersions.find(opened, version);
     run().ifPresent(tracked -> tracked.input(input(table, snapshot, use)));
     return snapshot;
   }

@@ -3,8 +3,10 @@ package org.pose2gloss.features;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,10 +26,47 @@ public final class Augmenter {
   private static final double CHANCE = 0.5;
 
   private final PointSelection selection;
+  private final Set<AugmentationKind> kinds;
 
-  /** An augmenter of the points of a selection. */
+  /** An augmenter of the points of a selection that draws from all kinds. */
   public Augmenter(PointSelection selection) {
+    this(selection, EnumSet.allOf(AugmentationKind.class));
+  }
+
+  /**
+   * An augmenter that draws from some kinds.
+   *
+   * @throws IllegalArgumentException if there is no kind, or a mirror is to be drawn and the twin
+   *     of a chosen point is not chosen, in a sentence
+   */
+  public Augmenter(PointSelection selection, Set<AugmentationKind> kinds) {
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("there is no augmentation to draw from");
+    }
+    if (kinds.contains(AugmentationKind.MIRROR)) {
+      requireTwins(selection);
+    }
     this.selection = selection;
+    this.kinds = EnumSet.copyOf(kinds);
+  }
+
+  private static void requireTwins(PointSelection selection) {
+    int[] twins = selection.mirrored();
+    for (int place = 0; place < twins.length; place++) {
+      if (twins[place] < 0) {
+        PointSelection.Point point = selection.points().get(place);
+        PointSelection.Point twin = point.mirrored();
+        throw new IllegalArgumentException(
+            String.format(
+                "%s chooses %s:%d but not %s:%d, which a mirror puts in its place: choose both, or"
+                    + " do not mirror",
+                selection.name(),
+                point.part().columnName(),
+                point.index(),
+                twin.part().columnName(),
+                twin.index()));
+      }
+    }
   }
 
   /**
@@ -42,32 +81,25 @@ public final class Augmenter {
   }
 
   /**
-   * Changed copies of a sequence; the first ones are the same however many there are.
+   * A changed copy of a sequence.
    *
    * @param original points of this augmenter's selection
-   * @param copies how many, 0 or more
+   * @param copy number of the copy, from 0
    * @param seed the sample's seed, such as {@link #seedFor(long, String)} gives
-   * @throws IllegalArgumentException if the points are of another size or copies is below 0
+   * @throws IllegalArgumentException if the points are of another size
    */
-  public List<SelectedPoints> copies(SelectedPoints original, int copies, long seed) {
+  public SelectedPoints copy(SelectedPoints original, int copy, long seed) {
     if (original.points() != selection.size()) {
       throw new IllegalArgumentException(
           String.format(
               "%s has %d points a frame, not %d",
               selection.name(), selection.size(), original.points()));
     }
-    if (copies < 0) {
-      throw new IllegalArgumentException("there are 0 or more copies, not " + copies);
+    SelectedPoints points = original;
+    for (Augmentation augmentation : plan(seed, copy)) {
+      points = augmentation.apply(points);
     }
-    List<SelectedPoints> made = new ArrayList<>(copies);
-    for (int copy = 0; copy < copies; copy++) {
-      SelectedPoints points = original;
-      for (Augmentation augmentation : plan(seed, copy)) {
-        points = augmentation.apply(points);
-      }
-      made.add(points);
-    }
-    return made;
+    return points;
   }
 
   /** What is done to a copy, in order. */
@@ -75,26 +107,16 @@ public final class Augmenter {
     Random random = new Random(seedFor(seed, Integer.toString(copy)));
     List<Augmentation> plan = new ArrayList<>();
     while (plan.isEmpty()) {
-      for (Augmentation augmentation : all(random)) {
-        if (random.nextDouble() < CHANCE) {
+      for (AugmentationKind kind : AugmentationKind.values()) {
+        // Drawn in any case: a kind more or less does not change the others' parameters.
+        Augmentation augmentation = kind.draw(selection, random);
+        if (random.nextDouble() < CHANCE && kinds.contains(kind)) {
           plan.add(augmentation);
         }
       }
     }
     Collections.shuffle(plan, random);
     return plan;
-  }
-
-  private List<Augmentation> all(Random random) {
-    return List.of(
-        Rotation.draw(Rotation.Axis.X, random),
-        Rotation.draw(Rotation.Axis.Y, random),
-        Rotation.draw(Rotation.Axis.Z, random),
-        Zoom.draw(random),
-        Shift.draw(random),
-        Masking.draw(selection, random),
-        new Mirror(selection),
-        new EverySecondFrame());
   }
 
   /** A number drawn uniformly from low to high. */

@@ -1,6 +1,8 @@
 package org.pose2gloss.features;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One of the four parts of a signer that are tracked, in the order in which the parts of a frame
@@ -30,6 +32,11 @@ public enum LandmarkPart {
     this.columnName = columnName;
     this.points = points;
     this.channels = channels;
+  }
+
+  /** The part of a column's name, empty if there is none. */
+  public static Optional<LandmarkPart> named(String columnName) {
+    return Arrays.stream(values()).filter(part -> part.columnName.equals(columnName)).findFirst();
   }
 
   /** Name of the part's column in tables. */

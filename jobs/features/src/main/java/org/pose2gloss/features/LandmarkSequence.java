@@ -118,6 +118,11 @@ public final class LandmarkSequence {
     return imageHeight;
   }
 
+  /** As {@link #part}, but not a copy: not to be changed. */
+  float[] numbers(LandmarkPart part) {
+    return parts.get(part);
+  }
+
   /** A copy of a part: {@code float[frames * points * channels]}, NaN where absent. */
   public float[] part(LandmarkPart part) {
     return parts.get(part).clone();

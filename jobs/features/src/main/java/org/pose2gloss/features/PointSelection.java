@@ -3,9 +3,15 @@ package org.pose2gloss.features;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The points of a signer that a model looks at, in its order. */
@@ -50,6 +56,7 @@ public final class PointSelection {
 
   private static final int FIRST_WLASL180_POSE_POINT = 11;
   private static final int LAST_WLASL180_POSE_POINT = 16;
+  private static final Pattern ITEM = Pattern.compile("([a-z_]+)(?::(\\d{1,3})(?:-(\\d{1,3}))?)?");
 
   private static final PointSelection WLASL180 = new PointSelection("wlasl180", wlasl180Points());
   private static final PointSelection ALL553 = new PointSelection("all553", allPoints());
@@ -76,19 +83,62 @@ public final class PointSelection {
   }
 
   /**
-   * A selection by its name: {@code wlasl180}, or {@code all553} for every point of every part in
-   * the order of {@link LandmarkPart}.
+   * The selection that a text describes: items divided by commas, each {@code wlasl180}, {@code
+   * all553} (every point of every part in the order of {@link LandmarkPart}), a part such as {@code
+   * right_hand}, or points of a part such as {@code pose:11-16} or {@code face:4}.
    *
-   * @throws IllegalArgumentException if there is none of that name, naming those there are
+   * @throws IllegalArgumentException if an item is none of these, or a point is chosen twice, in a
+   *     sentence
    */
-  public static PointSelection of(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "wlasl180" -> WLASL180;
-      case "all553" -> ALL553;
-      default ->
-          throw new IllegalArgumentException(
-              "there is no selection of points named " + name + "; there are wlasl180 and all553");
+  public static PointSelection of(String description) {
+    List<String> items =
+        Arrays.stream(description.split(",", -1))
+            .map(item -> item.strip().toLowerCase(Locale.ROOT))
+            .toList();
+    List<Point> points = items.stream().flatMap(item -> chosen(item).stream()).toList();
+    Set<Point> seen = new HashSet<>();
+    for (Point point : points) {
+      if (!seen.add(point)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s chooses point %d of %s twice",
+                description, point.index(), point.part().columnName()));
+      }
+    }
+    return new PointSelection(String.join(",", items), points);
+  }
+
+  private static List<Point> chosen(String item) {
+    return switch (item) {
+      case "wlasl180" -> WLASL180.points;
+      case "all553" -> ALL553.points;
+      default -> ofPart(item);
     };
+  }
+
+  private static List<Point> ofPart(String item) {
+    Matcher matcher = ITEM.matcher(item);
+    Optional<LandmarkPart> part =
+        matcher.matches() ? LandmarkPart.named(matcher.group(1)) : Optional.empty();
+    if (part.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' chooses no landmarks: name wlasl180, all553, a part (right_hand, left_hand, pose,"
+                  + " face) or points of one, such as pose:11-16",
+              item));
+    }
+    if (matcher.group(2) == null) {
+      return wholePart(part.get());
+    }
+    int first = Integer.parseInt(matcher.group(2));
+    int last = matcher.group(3) == null ? first : Integer.parseInt(matcher.group(3));
+    if (last < first || last >= part.get().points()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' chooses no landmarks: the points of %s go from 0 to %d",
+              item, part.get().columnName(), part.get().points() - 1));
+    }
+    return IntStream.rangeClosed(first, last).mapToObj(i -> new Point(part.get(), i)).toList();
   }
 
   /** Name by which {@link #of(String)} finds this selection. */
@@ -106,9 +156,16 @@ public final class PointSelection {
     return points;
   }
 
-  /** Place of the nose tip, to which coordinates are made relative. */
+  /** Place of the nose tip, to which coordinates are made relative; -1 where it is not chosen. */
   public int nose() {
     return nose;
+  }
+
+  /** Parts that the points are of: others need not be read. */
+  public Set<LandmarkPart> parts() {
+    Set<LandmarkPart> parts = EnumSet.noneOf(LandmarkPart.class);
+    points.forEach(point -> parts.add(point.part()));
+    return parts;
   }
 
   /** Whether the point at a place is one of a hand. */
@@ -119,38 +176,66 @@ public final class PointSelection {
 
   /**
    * Place of each point's mirror twin: {@code int[size]}, its own inverse. Points on the midline
-   * are their own twins, those of one hand have theirs in the other.
+   * are their own twins, those of one hand have theirs in the other. -1 where a twin is not chosen.
    */
   public int[] mirrored() {
     return mirrored.clone();
   }
 
   /**
-   * The selected points of a sequence: {@code float[frames * size * 3]}, row-major, x, y, z; a
-   * point that lacks a number is NaN in all three.
+   * The selected points of a sequence; a point that lacks a number is NaN in all three.
+   *
+   * @throws IllegalArgumentException if the sequence has more frames than an array holds
    */
-  public float[] select(LandmarkSequence sequence) {
-    int frames = sequence.frames();
-    float[] xyz = new float[Math.multiplyExact(frames, size() * SelectedPoints.CHANNELS)];
-    for (int place = 0; place < size(); place++) {
-      Point point = points.get(place);
-      for (int frame = 0; frame < frames; frame++) {
-        float x = sequence.value(point.part(), frame, point.index(), 0);
-        float y = sequence.value(point.part(), frame, point.index(), 1);
-        float z = sequence.value(point.part(), frame, point.index(), 2);
-        boolean present = Float.isFinite(x) && Float.isFinite(y) && Float.isFinite(z);
-        int at = (frame * size() + place) * SelectedPoints.CHANNELS;
-        xyz[at] = present ? x : Float.NaN;
-        xyz[at + 1] = present ? y : Float.NaN;
-        xyz[at + 2] = present ? z : Float.NaN;
-      }
-    }
-    return xyz;
+  public SelectedPoints pick(LandmarkSequence sequence) {
+    Map<LandmarkPart, float[]> numbers = new EnumMap<>(LandmarkPart.class);
+    parts().forEach(part -> numbers.put(part, sequence.numbers(part)));
+    return pick(sequence.frames(), numbers);
   }
 
-  /** The same as {@link #select(LandmarkSequence)}, with its shape. */
-  public SelectedPoints pick(LandmarkSequence sequence) {
-    return SelectedPoints.owning(sequence.frames(), size(), select(sequence));
+  /**
+   * The same of the parts' numbers, of which those of {@link #parts()} are needed.
+   *
+   * @param frames number of frames, 1 or more
+   * @param parts {@code float[frames * points * channels]} each
+   * @throws IllegalArgumentException if a part is missing or of another length, naming it
+   */
+  public SelectedPoints pick(int frames, Map<LandmarkPart, float[]> parts) {
+    for (LandmarkPart part : parts()) {
+      float[] numbers = parts.get(part);
+      int length = numbers == null ? 0 : numbers.length;
+      if (frames < 1 || length != (long) frames * part.floatsPerFrame()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s of %d frames is %d numbers, not %d",
+                part.columnName(), frames, (long) frames * part.floatsPerFrame(), length));
+      }
+    }
+    int step = size() * SelectedPoints.CHANNELS;
+    float[] xyz = new float[Math.multiplyExact(frames, step)];
+    for (int place = 0; place < size(); place++) {
+      Point point = points.get(place);
+      int channels = point.part().channels();
+      int from = point.index() * channels;
+      int to = place * SelectedPoints.CHANNELS;
+      float[] numbers = parts.get(point.part());
+      for (int frame = 0; frame < frames; frame++) {
+        copyPoint(numbers, from, xyz, to);
+        from += point.part().floatsPerFrame();
+        to += step;
+      }
+    }
+    return SelectedPoints.owning(frames, size(), xyz);
+  }
+
+  private static void copyPoint(float[] numbers, int from, float[] xyz, int to) {
+    float x = numbers[from];
+    float y = numbers[from + 1];
+    float z = numbers[from + 2];
+    boolean present = Float.isFinite(x) && Float.isFinite(y) && Float.isFinite(z);
+    xyz[to] = present ? x : Float.NaN;
+    xyz[to + 1] = present ? y : Float.NaN;
+    xyz[to + 2] = present ? z : Float.NaN;
   }
 
   /**

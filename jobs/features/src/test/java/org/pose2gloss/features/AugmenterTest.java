@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,10 @@ final class AugmenterTest {
   void copiesDependOnSeedAndNumberAlone() {
     SelectedPoints original = sequence(20);
 
-    List<SelectedPoints> five = AUGMENTER.copies(original, 5, 42);
+    List<SelectedPoints> five = copies(original, 5, 42);
 
-    assertThat(AUGMENTER.copies(original, 5, 42)).isEqualTo(five);
-    assertThat(AUGMENTER.copies(original, 2, 42)).isEqualTo(five.subList(0, 2));
-    assertThat(AUGMENTER.copies(original, 5, 43)).isNotEqualTo(five);
+    assertThat(copies(original, 5, 42)).isEqualTo(five);
+    assertThat(copies(original, 5, 43)).isNotEqualTo(five);
     assertThat(five).doesNotHaveDuplicates();
     assertThat(five).doesNotContain(original);
   }
@@ -36,7 +36,7 @@ final class AugmenterTest {
   void originalIsLeftAsItIs() {
     SelectedPoints original = sequence(20);
 
-    AUGMENTER.copies(original, 10, 42);
+    copies(original, 10, 42);
 
     assertThat(original).isEqualTo(sequence(20));
   }
@@ -101,7 +101,7 @@ final class AugmenterTest {
     for (int frame = 0; frame < 6; frame++) {
       System.arraycopy(sequence(1).xyz(), 0, still, frame * 540, 540);
     }
-    for (SelectedPoints copy : AUGMENTER.copies(SelectedPoints.of(6, 180, still), 20, 3)) {
+    for (SelectedPoints copy : copies(SelectedPoints.of(6, 180, still), 20, 3)) {
       for (int point = 0; point < 180; point++) {
         for (int frame = 1; frame < copy.frames(); frame++) {
           // Bits, for an absent point equals an absent one.
@@ -122,14 +122,43 @@ final class AugmenterTest {
   }
 
   @Test
-  void refusesPointsOfAnotherSelectionAndCopiesBelowNone() {
-    assertThatThrownBy(() -> AUGMENTER.copies(SelectedPoints.of(1, 2, new float[6]), 1, 0))
+  void refusesPointsOfAnotherSelection() {
+    assertThatThrownBy(() -> copies(SelectedPoints.of(1, 2, new float[6]), 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("wlasl180 has 180 points a frame, not 2");
-    assertThatThrownBy(() -> AUGMENTER.copies(sequence(1), -1, 0))
+  }
+
+  @Test
+  void drawsFromChosenKindsAloneAndLeavesTheirParametersAsTheyWere() {
+    Augmenter some =
+        new Augmenter(
+            PointSelection.wlasl180(), EnumSet.of(AugmentationKind.ZOOM, AugmentationKind.MASK));
+    for (int seed = 0; seed < 200; seed++) {
+      List<Augmentation> few = some.plan(seed, 0);
+      assertThat(few).hasSizeBetween(1, 2).allMatch(a -> a instanceof Zoom || a instanceof Masking);
+      List<Augmentation> all = AUGMENTER.plan(seed, 0);
+      // Where neither falls to one of the two at once, other numbers are drawn.
+      if (all.stream().anyMatch(a -> a instanceof Zoom || a instanceof Masking)) {
+        assertThat(all).containsAll(few);
+      }
+    }
+  }
+
+  @Test
+  void refusesToMirrorPointsWithoutTheirTwinsAndToDrawFromNothing() {
+    assertThatThrownBy(() -> new Augmenter(PointSelection.of("pose:11")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are 0 or more copies, not -1");
-    assertThat(AUGMENTER.copies(sequence(1), 0, 0)).isEmpty();
+        .hasMessageContaining("chooses pose:11 but not pose:12");
+    new Augmenter(PointSelection.of("pose:11"), EnumSet.of(AugmentationKind.SHIFT));
+    assertThatThrownBy(
+            () -> new Augmenter(PointSelection.wlasl180(), EnumSet.noneOf(AugmentationKind.class)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<SelectedPoints> copies(SelectedPoints original, int copies, long seed) {
+    return IntStream.range(0, copies)
+        .mapToObj(copy -> AUGMENTER.copy(original, copy, seed))
+        .toList();
   }
 
   private static <T extends Augmentation> List<T> drawn(Class<T> type) {

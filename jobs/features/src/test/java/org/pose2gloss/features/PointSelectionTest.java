@@ -2,7 +2,6 @@ package org.pose2gloss.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -44,13 +43,35 @@ final class PointSelectionTest {
   }
 
   @Test
-  void selectionsAreFoundByName() {
-    assertThat(PointSelection.of("wlasl180")).isSameAs(WLASL180);
+  void selectionsAreDescribedByNamesPartsAndPoints() {
+    assertThat(PointSelection.of("wlasl180").points()).isEqualTo(WLASL180.points());
     assertThat(PointSelection.of("all553").size()).isEqualTo(LandmarkPart.TOTAL_POINTS);
-    assertThatThrownBy(() -> PointSelection.of("wlasl181"))
+    PointSelection arms = PointSelection.of("left_hand, pose:11-16,face:4");
+    assertThat(arms.size()).isEqualTo(21 + 6 + 1);
+    assertThat(arms.points().get(21)).isEqualTo(new Point(LandmarkPart.POSE, 11));
+    assertThat(arms.nose()).isEqualTo(27);
+    assertThat(arms.parts())
+        .containsExactlyInAnyOrder(LandmarkPart.LEFT_HAND, LandmarkPart.POSE, LandmarkPart.FACE);
+    assertThat(PointSelection.of(arms.name()).points()).isEqualTo(arms.points());
+    assertThat(PointSelection.of("right_hand,left_hand").nose()).isEqualTo(-1);
+    assertThat(PointSelection.of("right_hand").mirrored()).containsOnly(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wlasl181 | 'wlasl181' chooses no landmarks: name wlasl180, all553, a part",
+        "pose:33 | 'pose:33' chooses no landmarks: the points of pose go from 0 to 32",
+        "face:9-4 | 'face:9-4' chooses no landmarks: the points of face go from 0 to 477",
+        "pose:-1 | 'pose:-1' chooses no landmarks",
+        "pose:11,pose | pose:11,pose chooses point 11 of pose twice",
+        "pose, | '' chooses no landmarks"
+      })
+  void saysWhatIsWrongWithADescription(String description, String sentence) {
+    assertThatThrownBy(() -> PointSelection.of(description))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "there is no selection of points named wlasl181; there are wlasl180 and all553");
+        .hasMessageContaining(sentence);
   }
 
   @ParameterizedTest
@@ -152,7 +173,7 @@ final class PointSelectionTest {
     // A point that lacks its z is no point.
     parts.get(LandmarkPart.FACE)[2] = Float.NaN;
 
-    float[] selected = WLASL180.select(LandmarkSequence.of(2, 25, 10, 10, parts));
+    float[] selected = WLASL180.pick(LandmarkSequence.of(2, 25, 10, 10, parts)).xyz();
 
     assertThat(selected).hasSize(2 * 180 * 3);
     assertThat(Arrays.copyOfRange(selected, 0, 42 * 3)).containsOnly(Float.NaN);
@@ -164,14 +185,22 @@ final class PointSelectionTest {
   }
 
   @Test
-  void pickIsSelectWithItsShape() {
-    LandmarkSequence nothing = LandmarkSequence.of(3, 25, 10, 10, Map.of());
+  void partsThatAreNotChosenAreNotNeeded() {
+    float[] hand = new float[3 * LandmarkPart.RIGHT_HAND.floatsPerFrame()];
+    hand[70] = 0.5f;
+    PointSelection right = PointSelection.of("right_hand");
 
-    SelectedPoints picked = WLASL180.pick(nothing);
+    SelectedPoints picked = right.pick(3, Map.of(LandmarkPart.RIGHT_HAND, hand));
 
     assertThat(picked.frames()).isEqualTo(3);
-    assertThat(picked.points()).isEqualTo(180);
-    assertThat(picked.xyz()).containsExactly(WLASL180.select(nothing), within(0f));
+    assertThat(picked.points()).isEqualTo(21);
+    assertThat(picked.xyz()).containsExactly(hand);
+    assertThatThrownBy(() -> right.pick(2, Map.of(LandmarkPart.RIGHT_HAND, hand)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("right_hand of 2 frames is 126 numbers, not 189");
+    assertThatThrownBy(() -> right.pick(3, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("right_hand of 3 frames is 189 numbers, not 0");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +36,7 @@ final class AnswerIterator implements Iterator<Row> {
   /**
    * An iterator over a partition.
    *
-   * @param examples rows with id, split, label, frames, features
+   * @param examples rows with id, split, label, frames, points, xyz
    * @param model name of the model's folder among the files that Spark has sent
    * @param done counts the examples
    */
@@ -99,7 +100,7 @@ final class AnswerIterator implements Iterator<Row> {
               row.getAs("id"),
               row.<Integer>getAs("label"),
               row.<Integer>getAs("frames"),
-              LandmarkRows.floats(row, "features")));
+              xyz(row)));
     }
     float[][] probabilities = predictor.predict(batch);
     for (int i = 0; i < probabilities.length; i++) {
@@ -112,5 +113,11 @@ final class AnswerIterator implements Iterator<Row> {
               LandmarkRows.boxed(probabilities[i])));
     }
     done.add(probabilities.length);
+  }
+
+  /** The points without padding. */
+  private static float[] xyz(Row row) {
+    int numbers = row.<Integer>getAs("frames") * row.<Integer>getAs("points") * Example.CHANNELS;
+    return Arrays.copyOf(LandmarkRows.floats(row, "xyz"), numbers);
   }
 }

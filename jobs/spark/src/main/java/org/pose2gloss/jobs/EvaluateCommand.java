@@ -71,7 +71,12 @@ final class EvaluateCommand extends StepCommand<EvaluateCommand.Result> {
       EvaluateJob.Options options =
           new EvaluateJob.Options(settings.text("preparation.name"), model, run.id());
       Map<String, Evaluation> evaluations =
-          new EvaluateJob(spark, context.warehouse(), options).run();
+          new EvaluateJob(
+                  spark,
+                  context.warehouse(),
+                  new Preparations(spark, context.warehouse(), context.note()),
+                  options)
+              .run();
       if (!evaluations.containsKey("test")) {
         throw new UserException(
             "The preparation '"

@@ -40,11 +40,13 @@ final class EvaluateJob {
 
   private final SparkSession spark;
   private final Warehouse warehouse;
+  private final Preparations preparations;
   private final Options options;
 
-  EvaluateJob(SparkSession spark, Warehouse warehouse, Options options) {
+  EvaluateJob(SparkSession spark, Warehouse warehouse, Preparations preparations, Options options) {
     this.spark = spark;
     this.warehouse = warehouse;
+    this.preparations = preparations;
     this.options = options;
   }
 
@@ -73,7 +75,8 @@ final class EvaluateJob {
 
   private void requireSameGlosses(List<String> known) {
     List<String> glosses =
-        Preparations.of(spark, warehouse, Tables.LABELS, options.preparation())
+        preparations
+            .of(Tables.LABELS, options.preparation())
             .orderBy("label")
             .collectAsList()
             .stream()
@@ -93,9 +96,10 @@ final class EvaluateJob {
 
   private List<Row> answers(String shippedModel) {
     Dataset<Row> examples =
-        Preparations.of(spark, warehouse, Tables.EXAMPLES, options.preparation())
+        preparations
+            .of(Tables.EXAMPLES, options.preparation())
             .filter(col("copy").equalTo(0))
-            .select("id", "split", "label", "frames", "features");
+            .select("id", "split", "label", "frames", "points", "xyz");
     try (JobProgress progress =
         JobProgress.start(spark, "evaluate", "examples", examples.count())) {
       var counter = progress.counter();

@@ -1,5 +1,6 @@
 package org.pose2gloss.jobs;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
@@ -83,7 +84,7 @@ final class ExportCommand extends StepCommand<ExportJob.Result> {
   }
 
   @Override
-  protected ExportJob.Result run(StepContext context) throws Exception {
+  protected ExportJob.Result run(StepContext context) throws IOException {
     Tables from = from();
     boolean prepared = from != Tables.LANDMARKS || preparation != null;
     if (split != null && !List.of("train", "validation", "test").contains(split)) {
@@ -101,11 +102,11 @@ final class ExportCommand extends StepCommand<ExportJob.Result> {
             List.copyOf(ids),
             split == null ? "" : split,
             limit == null ? 0 : limit,
-            context.settings().text("preparation.points"),
             to,
             overwrite);
     try (SparkSession spark = SparkSessions.start("export", context)) {
-      return new ExportJob(spark, context.warehouse(), options).run();
+      Preparations preparations = new Preparations(spark, context.warehouse(), context.note());
+      return new ExportJob(spark, preparations, context.warehouse(), options).run();
     }
   }
 

@@ -38,7 +38,7 @@ final class ExportFiles {
     if (plain.length() > LONGEST_STEM) {
       plain = plain.substring(0, LONGEST_STEM);
     }
-    if (plain.equals(id)) {
+    if (plain.equals(id) && !plain.isEmpty()) {
       return plain + extension;
     }
     byte[] bytes = id.getBytes(StandardCharsets.UTF_8);

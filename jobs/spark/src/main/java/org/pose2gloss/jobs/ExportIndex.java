@@ -1,11 +1,11 @@
 package org.pose2gloss.jobs;
 
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -32,17 +32,21 @@ final class ExportIndex {
 
   private ExportIndex() {}
 
-  /** Writes the index into the folder of the files. */
+  /** Writes the index into the folder of the files, with the CSV library that Spark brings. */
   static void write(List<ExportedFile> files, FileSystem system, Path folder) throws IOException {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader(COLUMNS).get();
+    CsvWriterSettings settings = new CsvWriterSettings();
+    settings.setHeaders(COLUMNS);
+    settings.setHeaderWritingEnabled(true);
+    settings.trimValues(false);
+    settings.getFormat().setLineSeparator("\n");
     ExportFiles.write(
         system,
         new Path(folder, NAME),
         out -> {
-          CSVPrinter printer =
-              new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
+          CsvWriter writer =
+              new CsvWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), settings);
           for (ExportedFile file : files) {
-            printer.printRecord(
+            writer.writeRow(
                 file.name(),
                 null,
                 file.language(),
@@ -56,7 +60,7 @@ final class ExportIndex {
                 file.signer(),
                 file.frames());
           }
-          printer.flush();
+          writer.flush();
         });
   }
 }

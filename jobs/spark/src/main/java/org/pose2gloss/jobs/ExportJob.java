@@ -12,14 +12,13 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.iceberg.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.command.UserException;
-import org.pose2gloss.features.PointSelection;
+import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
@@ -45,7 +44,6 @@ final class ExportJob {
    * @param ids ids of the rows; empty = all
    * @param split split of the rows; empty = all
    * @param limit most rows, in the order of ids and copies; 0 = all
-   * @param points name of the selection that tables of points hold
    * @param to the folder
    * @param overwrite whether the folder may hold something
    */
@@ -56,7 +54,6 @@ final class ExportJob {
       List<String> ids,
       String split,
       int limit,
-      String points,
       String to,
       boolean overwrite) {}
 
@@ -72,11 +69,13 @@ final class ExportJob {
   record Result(String to, long files, long frames, long bytes, long snapshot) {}
 
   private final SparkSession spark;
+  private final Preparations preparations;
   private final Warehouse warehouse;
   private final Options options;
 
-  ExportJob(SparkSession spark, Warehouse warehouse, Options options) {
+  ExportJob(SparkSession spark, Preparations preparations, Warehouse warehouse, Options options) {
     this.spark = spark;
+    this.preparations = preparations;
     this.warehouse = warehouse;
     this.options = options;
   }
@@ -87,16 +86,10 @@ final class ExportJob {
    * @throws UserException if nothing matches or the folder holds something
    */
   Result run() throws IOException {
-    Table table = warehouse.existing(options.table());
-    long snapshot = TableVersions.find(table, options.version()).snapshotId();
-    if (table.schema().findField("xyz") == null && options.table() != Tables.LANDMARKS) {
-      throw new UserException(
-          String.format(
-              "The table %s has no points of frames: run 'pose2gloss %s' again.",
-              table.name(), options.table().madeBy()));
-    }
-    Dataset<Row> rows =
-        spark.read().option("snapshot-id", snapshot).table(warehouse.sparkName(options.table()));
+    SnapshotInfo version =
+        TableVersions.find(warehouse.existing(options.table()), options.version());
+    Dataset<Row> rows = preparations.table(options.table(), version);
+    checkColumns(rows);
     Dataset<Row> keys = keys(rows).cache();
     try {
       long count = keys.count();
@@ -118,9 +111,21 @@ final class ExportJob {
           files.size(),
           files.stream().mapToLong(ExportedFile::frames).sum(),
           files.stream().mapToLong(ExportedFile::bytes).sum(),
-          snapshot);
+          version.snapshotId());
     } finally {
       keys.unpersist();
+    }
+  }
+
+  /** An older version of the program wrote other numbers than points. */
+  private void checkColumns(Dataset<Row> rows) {
+    List<String> columns = List.of(rows.columns());
+    if (options.table() != Tables.LANDMARKS
+        && !columns.containsAll(List.of("landmarks", "points", "xyz"))) {
+      throw new UserException(
+          String.format(
+              "This version of %s holds no points by name: run 'pose2gloss %s' again.",
+              warehouse.sparkName(options.table()), options.table().madeBy()));
     }
   }
 
@@ -148,14 +153,14 @@ final class ExportJob {
         (whole
                 ? rows.select(numbers()).join(broadcast(keys), "id")
                 : rows.filter(col(Tables.PREPARATION).equalTo(options.preparation()))
-                    .select("id", "copy", "frames", "points", "xyz")
+                    .select("id", "copy", "frames", "points", "landmarks", "xyz")
                     .join(broadcast(keys), names("id", "copy")))
             .select(whole ? wholeColumns() : pointColumns());
     try (JobProgress progress = JobProgress.start(spark, "export", "files", count)) {
       ExportTask task =
           new ExportTask(
               folder.toString(),
-              whole ? "" : options.points(),
+              whole,
               new SerializableConfiguration(configuration),
               progress.counter());
       List<ExportedFile> files =
@@ -181,7 +186,14 @@ final class ExportJob {
   private static Column[] pointColumns() {
     List<Column> columns = new ArrayList<>(KEYS.stream().map(name -> col(name)).toList());
     for (String name :
-        List.of("frames", "frames_per_second", "image_width", "image_height", "points", "xyz")) {
+        List.of(
+            "frames",
+            "frames_per_second",
+            "image_width",
+            "image_height",
+            "landmarks",
+            "points",
+            "xyz")) {
       columns.add(col(name));
     }
     return columns.toArray(Column[]::new);
@@ -203,8 +215,8 @@ final class ExportJob {
     boolean prepared = !options.preparation().isEmpty();
     Dataset<Row> labels =
         prepared
-            ? Preparations.of(spark, warehouse, Tables.SAMPLES, options.preparation())
-            : spark.table(warehouse.sparkName(Tables.VIDEOS));
+            ? preparations.of(Tables.SAMPLES, options.preparation())
+            : preparations.table(Tables.VIDEOS);
     return rows.select("id")
         .join(
             labels.select("id", "gloss", "split", "signer", "language"),
@@ -215,31 +227,14 @@ final class ExportJob {
 
   private Dataset<Row> pointKeys(Dataset<Row> rows) {
     Dataset<Row> own = rows.filter(col(Tables.PREPARATION).equalTo(options.preparation()));
-    checkPoints(own);
-    Dataset<Row> labelled =
-        options.table() == Tables.AUGMENTED
-            ? own.select("id", "copy", "gloss").withColumn("split", lit("train"))
-            : own.select("id", "copy", "gloss", "split");
-    Dataset<Row> videos =
-        spark.table(warehouse.sparkName(Tables.VIDEOS)).select("id", "signer", "language");
+    Dataset<Row> videos = preparations.table(Tables.VIDEOS).select("id", "signer", "language");
     Dataset<Row> pictures =
-        spark
-            .table(warehouse.sparkName(Tables.LANDMARKS))
+        preparations
+            .table(Tables.LANDMARKS)
             .select("id", "frames_per_second", "image_width", "image_height");
-    return labelled.join(pictures, "id").join(videos, names("id"), "left");
-  }
-
-  private void checkPoints(Dataset<Row> rows) {
-    int selected = PointSelection.of(options.points()).size();
-    for (Row row : rows.select("points").distinct().collectAsList()) {
-      if (row.getInt(0) != selected) {
-        throw new UserException(
-            String.format(
-                "The preparation '%s' holds %d points a frame, but '%s' are %d: export it with the"
-                    + " preparation.points that it was made with.",
-                options.preparation(), row.getInt(0), options.points(), selected));
-      }
-    }
+    return own.select("id", "copy", "gloss", "split")
+        .join(pictures, "id")
+        .join(videos, names("id"), "left");
   }
 
   private static Seq<String> names(String... names) {

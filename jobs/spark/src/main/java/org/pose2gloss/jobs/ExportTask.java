@@ -2,8 +2,11 @@ package org.pose2gloss.jobs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -28,26 +31,27 @@ final class ExportTask implements FlatMapFunction<Iterator<InternalRow>, Exporte
   private static final int FRAMES_PER_SECOND = 7;
   private static final int IMAGE_WIDTH = 8;
   private static final int IMAGE_HEIGHT = 9;
-  private static final int POINTS = 10;
-  private static final int XYZ = 11;
+  private static final int LANDMARKS = 10;
+  private static final int POINTS = 11;
+  private static final int XYZ = 12;
 
   private final String folder;
-  private final String points;
+  private final boolean whole;
   private final SerializableConfiguration configuration;
   private final LongAccumulator written;
 
   /**
    * A task.
    *
-   * @param points selection that the rows hold; empty = whole landmarks
+   * @param whole whether rows hold all landmarks, part by part, instead of chosen points
    */
   ExportTask(
       String folder,
-      String points,
+      boolean whole,
       SerializableConfiguration configuration,
       LongAccumulator written) {
     this.folder = folder;
-    this.points = points;
+    this.whole = whole;
     this.configuration = configuration;
     this.written = written;
   }
@@ -55,11 +59,11 @@ final class ExportTask implements FlatMapFunction<Iterator<InternalRow>, Exporte
   @Override
   public Iterator<ExportedFile> call(Iterator<InternalRow> rows) throws IOException {
     Path into = new Path(folder);
-    PointSelection selection = PointSelection.of(points.isEmpty() ? "all553" : points);
+    Map<String, PointSelection> selections = new HashMap<>();
     List<ExportedFile> files = new ArrayList<>();
     try (FileSystem system = ExportFiles.open(into, configuration.value())) {
       while (rows.hasNext()) {
-        files.add(write(rows.next(), selection, system, into));
+        files.add(write(rows.next(), selections, system, into));
         written.add(1);
       }
     }
@@ -67,7 +71,10 @@ final class ExportTask implements FlatMapFunction<Iterator<InternalRow>, Exporte
   }
 
   private ExportedFile write(
-      InternalRow row, PointSelection selection, FileSystem system, Path into) throws IOException {
+      InternalRow row, Map<String, PointSelection> selections, FileSystem system, Path into)
+      throws IOException {
+    PointSelection selection =
+        selections.computeIfAbsent(whole ? "all553" : text(row, LANDMARKS), PointSelection::of);
     int copy = row.getInt(COPY);
     String id = text(row, ID) + (copy == 0 ? "" : "-copy" + copy);
     LandmarkSequence sequence = sequence(row, selection);
@@ -87,11 +94,16 @@ final class ExportTask implements FlatMapFunction<Iterator<InternalRow>, Exporte
   }
 
   private LandmarkSequence sequence(InternalRow row, PointSelection selection) {
-    if (points.isEmpty()) {
+    if (whole) {
       return LandmarkRows.sequence(row, FRAMES);
     }
+    int frames = row.getInt(FRAMES);
+    int points = row.getInt(POINTS);
+    float[] padded = row.getArray(XYZ).toFloatArray();
+    float[] xyz =
+        Arrays.copyOf(padded, Math.min(padded.length, frames * points * SelectedPoints.CHANNELS));
     return selection.sequence(
-        SelectedPoints.of(row.getInt(FRAMES), row.getInt(POINTS), row.getArray(XYZ).toFloatArray()),
+        SelectedPoints.of(frames, points, xyz),
         row.getFloat(FRAMES_PER_SECOND),
         row.getInt(IMAGE_WIDTH),
         row.getInt(IMAGE_HEIGHT));

@@ -91,7 +91,8 @@ final class SamplePlots {
     return chart;
   }
 
-  private static String shortened(String name) {
+  /** A gloss as it is written in pictures: never empty, never long. */
+  static String shortened(String name) {
     if (name.isBlank()) {
       return "(blank)";
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.features.LandmarkPart;
+import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tracking.TrackedRun;
 
 /** Keeps the statistics of a preparation's samples on a run: metrics, tables and pictures. */
@@ -25,10 +25,16 @@ final class SampleReport {
     this.preparation = preparation;
   }
 
-  /** Computes the statistics and keeps them on the step's run, where it has one. */
-  static void keep(SparkSession spark, StepContext context, String preparation) throws IOException {
+  /**
+   * Computes the statistics and keeps them on the step's run, where it has one.
+   *
+   * @param landmarks version that the samples were chosen from
+   */
+  static void keep(
+      Preparations preparations, SnapshotInfo landmarks, String preparation, StepContext context)
+      throws IOException {
     if (context.run().isPresent()) {
-      new SampleReport(SampleStatistics.of(spark, context.warehouse(), preparation), preparation)
+      new SampleReport(SampleStatistics.of(preparations, landmarks, preparation), preparation)
           .keep(context.run().get());
     }
   }

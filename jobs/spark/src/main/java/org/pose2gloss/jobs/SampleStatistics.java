@@ -16,10 +16,9 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.features.LandmarkPart;
+import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.Tables;
-import org.pose2gloss.tables.Warehouse;
 
 /**
  * What a preparation's samples are: how many of which gloss in which split, how long, and how much
@@ -63,15 +62,19 @@ record SampleStatistics(List<Subset> subsets, List<Gloss> glosses) {
     }
   }
 
-  /** Statistics of the samples that a preparation has now. */
-  static SampleStatistics of(SparkSession spark, Warehouse warehouse, String preparation) {
+  /**
+   * Statistics of the samples that a preparation has now.
+   *
+   * @param landmarks version that they were chosen from
+   */
+  static SampleStatistics of(
+      Preparations preparations, SnapshotInfo landmarks, String preparation) {
     Dataset<Row> samples =
-        Preparations.of(spark, warehouse, Tables.SAMPLES, preparation)
-            .select("id", "gloss", "split");
+        preparations.of(Tables.SAMPLES, preparation).select("id", "gloss", "split");
     List<Gloss> glosses = glosses(samples.groupBy("gloss", "split").count().collectAsList());
     Dataset<Row> lengths =
         samples
-            .join(spark.table(warehouse.sparkName(Tables.LANDMARKS)).select(narrow()), "id")
+            .join(preparations.table(Tables.LANDMARKS, landmarks).select(narrow()), "id")
             .groupBy("split", "frames")
             .agg(count(lit(1)).as("videos"), sums());
     return new SampleStatistics(subsets(lengths.collectAsList(), glosses), glosses);

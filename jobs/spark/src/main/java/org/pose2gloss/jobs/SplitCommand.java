@@ -1,10 +1,12 @@
 package org.pose2gloss.jobs;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 
@@ -17,29 +19,41 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  pose2gloss split --set preparation.name=wlasl100 --set preparation.max-labels=100",
-      "  pose2gloss split --set preparation.split-by=signer --set preparation.test-groups=[11,27]"
+      "  pose2gloss split --set preparation.split-by=signer --set preparation.test-groups=[11,27]",
+      "  pose2gloss split --set preparation.split-by=stratified --set preparation.landmarks-version=stable"
     })
 final class SplitCommand extends StepCommand<SplitJob.Result> {
   @Override
-  protected SplitJob.Result run(StepContext context) throws Exception {
+  protected SplitJob.Result run(StepContext context) throws IOException {
     Settings settings = context.settings();
     context.parameters("preparation");
-    context.reads(Tables.LANDMARKS, "preparation");
+    SnapshotInfo landmarks =
+        context.reads(
+            Tables.LANDMARKS, "preparation", settings.text("preparation.landmarks-version"));
     context.reads(Tables.VIDEOS, "labels");
-    SplitJob.Options options =
-        new SplitJob.Options(
-            settings.text("preparation.name"),
-            settings.integer("preparation.max-labels"),
-            settings.integer("preparation.min-videos"),
-            SplitJob.SplitBy.valueOf(
-                settings.text("preparation.split-by").toUpperCase(Locale.ROOT)),
-            settings.texts("preparation.validation-groups"),
-            settings.texts("preparation.test-groups"));
+    SplitOptions options = options(settings);
     try (SparkSession spark = SparkSessions.start("split", context)) {
-      SplitJob.Result result = new SplitJob(spark, context.warehouse(), options).run();
+      Preparations preparations = new Preparations(spark, context.warehouse(), context.note());
+      SplitJob.Result result = new SplitJob(spark, preparations, options).run(landmarks);
       context.wrote(Tables.SAMPLES);
-      SampleReport.keep(spark, context, options.preparation());
+      SampleReport.keep(preparations, landmarks, options.preparation(), context);
       return result;
     }
+  }
+
+  private static SplitOptions options(Settings settings) {
+    return new SplitOptions(
+        settings.text("preparation.name"),
+        settings.texts("preparation.chosen-labels"),
+        settings.integer("preparation.max-labels"),
+        settings.integer("preparation.max-samples"),
+        settings.integer("preparation.min-videos"),
+        SplitOptions.SplitBy.valueOf(
+            settings.text("preparation.split-by").toUpperCase(Locale.ROOT)),
+        settings.texts("preparation.validation-groups"),
+        settings.texts("preparation.test-groups"),
+        settings.number("preparation.validation-fraction"),
+        settings.number("preparation.test-fraction"),
+        settings.longInteger("preparation.seed"));
   }
 }

@@ -32,7 +32,6 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
   private static TrainTask.Options options(Settings settings) {
     return new TrainTask.Options(
         settings.text("preparation.name"),
-        settings.text("preparation.points"),
         settings.integer("preparation.max-frames"),
         (float) settings.number("training.dropout"),
         (float) settings.number("training.head-dropout"),

@@ -91,13 +91,14 @@ final class TrainJob {
 
   private List<String> glosses() {
     List<String> glosses =
-        Preparations.of(spark, context.warehouse(), Tables.LABELS, options.preparation())
-            .orderBy("label")
-            .select("gloss")
-            .collectAsList()
-            .stream()
-            .map((Row row) -> row.getString(0))
-            .toList();
+        new Preparations(spark, context.warehouse(), context.note())
+                .of(Tables.LABELS, options.preparation())
+                .orderBy("label")
+                .select("gloss")
+                .collectAsList()
+                .stream()
+                .map((Row row) -> row.getString(0))
+                .toList();
     if (glosses.size() < 2) {
       throw new UserException(
           "The preparation '"

@@ -22,6 +22,7 @@ import org.pose2gloss.classifier.training.TrainingListener;
 import org.pose2gloss.classifier.training.TrainingOptions;
 import org.pose2gloss.classifier.training.TrainingResult;
 import org.pose2gloss.command.Progress;
+import org.pose2gloss.features.PointSelection;
 import org.pose2gloss.tables.ExampleTable;
 import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tracking.MlmodelFile;
@@ -52,7 +53,6 @@ record TrainTask(
    * What to do.
    *
    * @param preparation name of the preparation
-   * @param points name of its selection of points
    * @param maxFrames frames of a sequence that it keeps
    * @param dropout inside the blocks, 0..1
    * @param headDropout before the last layer, 0..1
@@ -61,7 +61,6 @@ record TrainTask(
    */
   record Options(
       String preparation,
-      String points,
       int maxFrames,
       float dropout,
       float headDropout,
@@ -116,8 +115,10 @@ record TrainTask(
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
     Path folder =
         TrainJob.folder(options.directory(), runId.isEmpty() ? options.preparation() : runId);
+    PointSelection selection =
+        PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
-        NetworkOptions.of(featuresPerFrame(train), glosses.size())
+        NetworkOptions.of(selection.size(), selection.nose(), glosses.size())
             .withDropout(options.dropout(), options.headDropout());
     LearningCurves curves = new LearningCurves();
     TrainingResult result;
@@ -130,7 +131,7 @@ record TrainTask(
     if (run.isPresent()) {
       Path picture = curves.draw(folder.resolve("learning_curves.png"));
       run.get().artifact(picture, "plots");
-      upload(run.get(), result.savedModel(), folder, network);
+      upload(run.get(), result.savedModel(), folder, network, selection);
     }
     EpochReport best = result.best();
     return new Outcome(
@@ -146,11 +147,16 @@ record TrainTask(
         result.savedModel().toString());
   }
 
-  private void upload(TrackedRun run, Path savedModel, Path folder, NetworkOptions network)
+  private void upload(
+      TrackedRun run,
+      Path savedModel,
+      Path folder,
+      NetworkOptions network,
+      PointSelection selection)
       throws IOException {
     Map<String, String> preparing = new LinkedHashMap<>();
     preparing.put("preparation", options.preparation());
-    preparing.put("points", options.points());
+    preparing.put("landmarks", selection.name());
     preparing.put("max_frames", Integer.toString(options.maxFrames()));
     MlmodelFile description =
         new MlmodelFile(
@@ -159,18 +165,13 @@ record TrainTask(
             MODEL,
             Instant.now(),
             List.of(
-                new TensorSpec("frames", "float32", List.of(-1, -1, network.featuresPerFrame())),
+                new TensorSpec(
+                    "landmarks", "float32", List.of(-1, -1, network.points(), Example.CHANNELS)),
                 new TensorSpec("mask", "float32", List.of(-1, -1))),
             List.of(new TensorSpec("probabilities", "float32", List.of(-1, network.classes()))),
             preparing);
     run.artifact(description.write(folder), MODEL);
     run.artifacts(savedModel, MODEL + "/" + SAVED_MODEL);
-  }
-
-  private static int featuresPerFrame(ExampleSource train) {
-    try (Stream<Example> examples = train.open()) {
-      return examples.findFirst().orElseThrow().featuresPerFrame();
-    }
   }
 
   private ExampleSource source(String split) {
@@ -181,8 +182,7 @@ record TrainTask(
         return rows.stream()
             .map(
                 row ->
-                    new Example(
-                        row.id() + "#" + row.copy(), row.label(), row.frames(), row.features()));
+                    new Example(row.id() + "#" + row.copy(), row.label(), row.frames(), row.xyz()));
       }
 
       @Override

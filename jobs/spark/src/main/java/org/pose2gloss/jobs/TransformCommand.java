@@ -11,21 +11,29 @@ import picocli.CommandLine.Command;
 @Command(
     name = "transform",
     description =
-        "Makes features and labels: tables samples, landmarks, augmented -> examples, labels.",
-    footer = {"", "Examples:", "  pose2gloss transform --conf conf/demo.conf"})
+        "Cuts to length, numbers the glosses, mixes: tables samples, augmented -> examples, labels.",
+    footer = {
+      "",
+      "Examples:",
+      "  pose2gloss transform --conf conf/demo.conf",
+      "  pose2gloss transform --set preparation.max-frames=128 --set preparation.pad=true"
+    })
 final class TransformCommand extends StepCommand<TransformJob.Result> {
   @Override
-  protected TransformJob.Result run(StepContext context) throws Exception {
+  protected TransformJob.Result run(StepContext context) {
     Settings settings = context.settings();
     context.parameters("preparation");
     context.reads(Tables.SAMPLES, "preparation");
+    context.reads(Tables.AUGMENTED, "preparation");
     TransformJob.Options options =
         new TransformJob.Options(
             settings.text("preparation.name"),
-            settings.text("preparation.points"),
-            settings.integer("preparation.max-frames"));
+            settings.integer("preparation.max-frames"),
+            settings.flag("preparation.pad"),
+            (float) settings.number("preparation.pad-value"));
     try (SparkSession spark = SparkSessions.start("transform", context)) {
-      TransformJob.Result result = new TransformJob(spark, context.warehouse(), options).run();
+      Preparations preparations = new Preparations(spark, context.warehouse(), context.note());
+      TransformJob.Result result = new TransformJob(spark, preparations, options).run();
       context.wrote(Tables.EXAMPLES);
       return result;
     }

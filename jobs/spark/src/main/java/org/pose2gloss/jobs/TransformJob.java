@@ -1,15 +1,19 @@
 package org.pose2gloss.jobs;
 
+import static org.apache.spark.sql.functions.array_repeat;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -18,19 +22,18 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.pose2gloss.command.UserException;
 import org.pose2gloss.features.LabelEncoder;
-import org.pose2gloss.features.PointSelection;
-import org.pose2gloss.features.Preparation;
 import org.pose2gloss.features.SelectedPoints;
 import org.pose2gloss.tables.Tables;
-import org.pose2gloss.tables.Warehouse;
 
 /**
- * Turns the samples of a preparation and their copies into what the network sees: features and a
- * label.
+ * Turns the samples of a preparation and their copies into what the network learns from: points cut
+ * to a greatest length, and a label.
  *
- * <p>Labels are the training glosses in alphabetical order; samples of other splits whose gloss is
- * not among them are left out. Replaces examples and labels of the same preparation.
+ * <p>Coordinates stay those of the picture: normalising is the network's, once, in training and
+ * serving alike. Labels are the training glosses in alphabetical order; samples of other splits
+ * whose gloss is not among them are left out. Replaces examples and labels of the same preparation.
  */
 final class TransformJob {
   /** Of 195 frames at most: some hundred megabytes before compression. */
@@ -40,10 +43,11 @@ final class TransformJob {
    * What to do.
    *
    * @param preparation name of the preparation
-   * @param points name of the selection of points
    * @param maxFrames frames of a sequence that are kept
+   * @param pad whether shorter sequences are padded to as many
+   * @param padValue what padding holds
    */
-  record Options(String preparation, String points, int maxFrames) implements Serializable {}
+  record Options(String preparation, int maxFrames, boolean pad, float padValue) {}
 
   /**
    * What was done: examples of each split (copies counted), classes, and samples whose gloss no
@@ -58,56 +62,67 @@ final class TransformJob {
   record Result(long train, long validation, long test, long classes, long unknownGloss) {}
 
   private final SparkSession spark;
-  private final Warehouse warehouse;
+  private final Preparations preparations;
   private final Options options;
 
-  TransformJob(SparkSession spark, Warehouse warehouse, Options options) {
+  TransformJob(SparkSession spark, Preparations preparations, Options options) {
     this.spark = spark;
-    this.warehouse = warehouse;
+    this.preparations = preparations;
     this.options = options;
   }
 
-  /** Transforms. */
-  Result run() throws Exception {
-    warehouse.openOrCreate(Tables.EXAMPLES);
-    warehouse.openOrCreate(Tables.LABELS);
-    warehouse.openOrCreate(Tables.AUGMENTED);
-    Dataset<Row> samples = Preparations.of(spark, warehouse, Tables.SAMPLES, options.preparation());
+  /**
+   * Transforms.
+   *
+   * @throws UserException if augment has not been run since the samples were chosen
+   */
+  Result run() {
+    Dataset<Row> samples = preparations.of(Tables.SAMPLES, options.preparation());
+    Dataset<Row> augmented = preparations.of(Tables.AUGMENTED, options.preparation());
+    requireSameSamples(samples, augmented);
     Map<String, Long> glosses = trainingGlosses(samples);
-    LabelEncoder encoder = LabelEncoder.of(glosses.keySet());
-    Dataset<Row> known = samples.filter(col("gloss").isin(glosses.keySet().toArray()));
-    Dataset<Row> augmented =
-        spark
-            .table(warehouse.sparkName(Tables.AUGMENTED))
-            .filter(col(Tables.PREPARATION).equalTo(options.preparation()))
-            .select("id", "copy", "gloss", "frames", "points", "xyz")
-            .withColumn("split", lit("train"));
-    long originals = known.count();
-    long sequences = originals + augmented.count();
-    try (JobProgress progress = JobProgress.start(spark, "transform", "sequences", sequences)) {
-      Dataset<Row> examples =
-          originals(known, encoder, progress).unionByName(copies(augmented, encoder, progress));
-      Preparations.replace(
-          mixed(examples, sequences), warehouse, Tables.EXAMPLES, options.preparation());
+    Dataset<Row> labels = labels(glosses);
+    // What augment read of the samples may be older than they are: they tell gloss and split.
+    Dataset<Row> labelled =
+        samples
+            .select("id", "gloss", "split")
+            .join(broadcast(labels.select("gloss", "label")), "gloss");
+    Dataset<Row> examples = examples(augmented.drop("gloss", "split"), labelled);
+    Map<String, Long> counts = counts(augmented.select("id", "copy"), labelled);
+    long sequences = counts.values().stream().mapToLong(Long::longValue).sum();
+    try (ShuffleProgress progress =
+        ShuffleProgress.start(spark, "transform", "sequences", sequences)) {
+      preparations.replace(mixed(examples, sequences), Tables.EXAMPLES, options.preparation());
     }
-    Preparations.replace(labels(glosses, encoder), warehouse, Tables.LABELS, options.preparation());
-    return result(encoder.size(), samples.count() - originals);
+    preparations.replace(labels, Tables.LABELS, options.preparation());
+    return new Result(
+        counts.getOrDefault(SplitPlan.TRAIN, 0L),
+        counts.getOrDefault(SplitPlan.VALIDATION, 0L),
+        counts.getOrDefault(SplitPlan.TEST, 0L),
+        glosses.size(),
+        samples.count() - labelled.count());
   }
 
-  /**
-   * In an order that mixes glosses and depends on nothing but ids and copies: the same examples
-   * train the same network, in whatever order their landmarks were extracted.
-   */
-  private static Dataset<Row> mixed(Dataset<Row> examples, long count) {
-    Column place = xxhash64(col("id"), col("copy"));
-    int files = Math.toIntExact(1 + count / EXAMPLES_A_FILE);
-    return examples.repartition(files, place).sortWithinPartitions(place, col("id"), col("copy"));
+  private void requireSameSamples(Dataset<Row> samples, Dataset<Row> augmented) {
+    List<Row> missing =
+        samples
+            .select("id")
+            .join(augmented.filter(col("copy").equalTo(0)).select("id"), "id", "left_anti")
+            .limit(1)
+            .collectAsList();
+    if (!missing.isEmpty()) {
+      throw new UserException(
+          String.format(
+              "The sample '%s' of the preparation '%s' has not been through augment; run"
+                  + " 'pose2gloss augment' after 'pose2gloss split'.",
+              missing.get(0).getString(0), options.preparation()));
+    }
   }
 
   private static Map<String, Long> trainingGlosses(Dataset<Row> samples) {
     Map<String, Long> glosses = new TreeMap<>();
     samples
-        .filter(col("split").equalTo("train"))
+        .filter(col("split").equalTo(SplitPlan.TRAIN))
         .groupBy("gloss")
         .count()
         .collectAsList()
@@ -115,70 +130,8 @@ final class TransformJob {
     return glosses;
   }
 
-  private Dataset<Row> originals(Dataset<Row> samples, LabelEncoder encoder, JobProgress progress) {
-    Options task = options;
-    var counter = progress.counter();
-    return Preparations.landmarks(spark, warehouse, samples)
-        .map(
-            (MapFunction<Row, Row>)
-                row -> {
-                  counter.add(1);
-                  SelectedPoints points =
-                      PointSelection.of(task.points()).pick(LandmarkRows.sequence(row));
-                  return example(row, 0, points, encoder, task);
-                },
-            Encoders.row(schema()));
-  }
-
-  private Dataset<Row> copies(Dataset<Row> augmented, LabelEncoder encoder, JobProgress progress) {
-    Options task = options;
-    var counter = progress.counter();
-    return augmented.map(
-        (MapFunction<Row, Row>)
-            row -> {
-              counter.add(1);
-              SelectedPoints points =
-                  SelectedPoints.of(
-                      row.<Integer>getAs("frames"),
-                      row.<Integer>getAs("points"),
-                      LandmarkRows.floats(row, "xyz"));
-              return example(row, row.<Integer>getAs("copy"), points, encoder, task);
-            },
-        Encoders.row(schema()));
-  }
-
-  private static Row example(
-      Row row, int copy, SelectedPoints points, LabelEncoder encoder, Options options) {
-    float[] features =
-        new Preparation(PointSelection.of(options.points())).features(points, options.maxFrames());
-    int perFrame = points.points() * SelectedPoints.CHANNELS;
-    String gloss = row.getAs("gloss");
-    return RowFactory.create(
-        options.preparation(),
-        row.getAs("id"),
-        copy,
-        row.getAs("split"),
-        gloss,
-        encoder.label(gloss),
-        features.length / perFrame,
-        perFrame,
-        LandmarkRows.boxed(features));
-  }
-
-  private static StructType schema() {
-    return new StructType()
-        .add(Tables.PREPARATION, DataTypes.StringType)
-        .add("id", DataTypes.StringType)
-        .add("copy", DataTypes.IntegerType)
-        .add("split", DataTypes.StringType)
-        .add("gloss", DataTypes.StringType)
-        .add("label", DataTypes.IntegerType)
-        .add("frames", DataTypes.IntegerType)
-        .add("features_per_frame", DataTypes.IntegerType)
-        .add("features", LandmarkRows.floats());
-  }
-
-  private Dataset<Row> labels(Map<String, Long> glosses, LabelEncoder encoder) {
+  private Dataset<Row> labels(Map<String, Long> glosses) {
+    LabelEncoder encoder = LabelEncoder.of(glosses.keySet());
     List<Row> rows = new ArrayList<>();
     glosses.forEach(
         (gloss, count) ->
@@ -192,18 +145,56 @@ final class TransformJob {
     return spark.createDataset(rows, Encoders.row(schema)).coalesce(1);
   }
 
-  private Result result(int classes, long unknown) {
+  /** Joined with what may be trained on: no copy of a sample that is not in training any more. */
+  private static Dataset<Row> usable(Dataset<Row> augmented, Dataset<Row> labelled) {
+    return augmented
+        .join(broadcast(labelled), "id")
+        .filter(col("copy").equalTo(0).or(col("split").equalTo(SplitPlan.TRAIN)));
+  }
+
+  private static Map<String, Long> counts(Dataset<Row> augmented, Dataset<Row> labelled) {
     Map<String, Long> counts = new TreeMap<>();
-    Preparations.of(spark, warehouse, Tables.EXAMPLES, options.preparation())
+    usable(augmented, labelled)
         .groupBy("split")
         .count()
         .collectAsList()
         .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
-    return new Result(
-        counts.getOrDefault("train", 0L),
-        counts.getOrDefault("validation", 0L),
-        counts.getOrDefault("test", 0L),
-        classes,
-        unknown);
+    return counts;
+  }
+
+  private Dataset<Row> examples(Dataset<Row> augmented, Dataset<Row> labelled) {
+    Column kept = least(col("frames"), lit(options.maxFrames()));
+    Column perFrame = col("points").multiply(SelectedPoints.CHANNELS);
+    Column xyz =
+        when(
+                col("frames").gt(options.maxFrames()),
+                slice(col("xyz"), lit(1), perFrame.multiply(options.maxFrames())))
+            .otherwise(col("xyz"));
+    if (options.pad()) {
+      Column missing = lit(options.maxFrames()).minus(kept).multiply(perFrame);
+      xyz = concat(xyz, array_repeat(lit(options.padValue()), missing));
+    }
+    return usable(augmented, labelled)
+        .select(
+            lit(options.preparation()).as(Tables.PREPARATION),
+            col("id"),
+            col("copy"),
+            col("split"),
+            col("gloss"),
+            col("label"),
+            kept.as("frames"),
+            col("points"),
+            col("landmarks"),
+            xyz.as("xyz"));
+  }
+
+  /**
+   * In an order that mixes glosses and depends on nothing but ids and copies: the same examples
+   * train the same network, in whatever order their landmarks were extracted.
+   */
+  private static Dataset<Row> mixed(Dataset<Row> examples, long count) {
+    Column place = xxhash64(col("id"), col("copy"));
+    int files = Math.toIntExact(1 + count / EXAMPLES_A_FILE);
+    return examples.repartition(files, place).sortWithinPartitions(place, col("id"), col("copy"));
   }
 }

@@ -145,7 +145,7 @@ class ChainTest {
             "training.directory=" + folder.resolve("models"),
             "training.epochs=6",
             "training.batch-size=8",
-            "preparation.copies=1",
+            "preparation.augmentation-frequency=1",
             "spark.master=local[2]",
             "model.name=chain")) {
       arguments.addAll(List.of("--set", assignment));
@@ -232,9 +232,7 @@ class ChainTest {
     try (Warehouse warehouse = warehouse();
         var rows = TableReader.of(warehouse.existing(Tables.EXAMPLES)).rows()) {
       return rows.stream()
-          .map(
-              row ->
-                  row.getField("id") + " " + row.getField("copy") + " " + row.getField("features"))
+          .map(row -> row.getField("id") + " " + row.getField("copy") + " " + row.getField("xyz"))
           .sorted()
           .toList();
     }

@@ -69,7 +69,7 @@ public record CommitNote(String job, String runId, String commitId, Map<String, 
   }
 
   /** Everything that is written into the summary. */
-  Map<String, String> summary() {
+  public Map<String, String> summary() {
     Map<String, String> all = new LinkedHashMap<>(properties);
     all.put(JOB, job);
     if (!runId.isEmpty()) {

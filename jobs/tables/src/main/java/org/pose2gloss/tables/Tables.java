@@ -133,39 +133,45 @@ public enum Tables {
           .optional("gloss", StringType.get(), "The sign shown")
           .optional("split", StringType.get(), "train, validation or test")
           .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
-          .optional("language", StringType.get(), "Signed language, such as ase; null if unknown"),
+          .optional("language", StringType.get(), "Signed language, such as ase; null if unknown")
+          .optional("sha256", StringType.get(), "SHA-256 of the file it was taken from")
+          .optional("frames", IntegerType.get(), "Number of frames, 1 or more"),
       true),
-
-  /** Changed copies of the training samples. */
+  /** The chosen landmarks of every sample, and changed copies of those of the training samples. */
   AUGMENTED(
       "augment",
-      "Changed copies of the training samples; an absent point is NaN",
+      "The chosen landmarks of every sample, and changed copies of those of the training samples",
       preparation()
           .optional("id", StringType.get(), "Identifier of the sample")
-          .optional("copy", IntegerType.get(), "Number of the copy, from 1")
+          .optional("copy", IntegerType.get(), "0 = the original, from 1 = changed copies")
           .optional("gloss", StringType.get(), "The sign shown")
+          .optional("split", StringType.get(), "train, validation or test")
           .optional("frames", IntegerType.get(), "Number of frames")
           .optional("points", IntegerType.get(), "Points a frame")
-          .floats("xyz", "float[frames][points][3]: x, y, z in image widths and heights"),
+          .optional("landmarks", StringType.get(), "Which points, as preparation.chosen-landmarks")
+          .floats(
+              "xyz",
+              "float[frames][points][3]: x, y, z in image widths and heights; an absent point is"
+                  + " NaN"),
       true),
-
-  /** What the network sees: features and label of every sample and copy. */
+  /** What the network learns from: points and label of every sample and copy. */
   EXAMPLES(
       "transform",
-      "What the network sees: features and label of every sample and copy",
+      "What the network learns from: points and label of every sample and copy",
       preparation()
           .optional("id", StringType.get(), "Identifier of the sample")
-          .optional("copy", IntegerType.get(), "0 = the original, from 1 = augmented copies")
+          .optional("copy", IntegerType.get(), "0 = the original, from 1 = changed copies")
           .optional("split", StringType.get(), "train, validation or test")
           .optional("gloss", StringType.get(), "The sign shown")
           .optional("label", IntegerType.get(), "Number of the gloss, 0..classes-1")
-          .optional("frames", IntegerType.get(), "Number of frames, not padded")
-          .optional("features_per_frame", IntegerType.get(), "Numbers a frame")
+          .optional("frames", IntegerType.get(), "Number of frames, padding not counted")
+          .optional("points", IntegerType.get(), "Points a frame")
+          .optional("landmarks", StringType.get(), "Which points, as preparation.chosen-landmarks")
           .floats(
-              "features",
-              "float[frames][features_per_frame]: x, y, z relative to the nose, 0 where absent"),
+              "xyz",
+              "float[frames][points][3]: x, y, z in image widths and heights, an absent point is"
+                  + " NaN; frames of the padding value follow where padding was asked for"),
       true),
-
   /** The numbers that stand for the glosses of a preparation. */
   LABELS(
       "transform",

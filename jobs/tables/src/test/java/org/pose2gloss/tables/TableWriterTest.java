@@ -112,15 +112,16 @@ class TableWriterTest {
   void replacingOnePreparationLeavesTheFilesOfOthersAlone() {
     Table table = warehouse.openOrCreate(Tables.EXAMPLES);
     try (TableWriter writer = TableWriter.open(table)) {
-      writer.write(TestTables.example(writer, "small", "train", "1", new float[] {1}));
-      writer.write(TestTables.example(writer, "large", "train", "2", new float[] {2}));
-      writer.write(TestTables.example(writer, "small", "test", "3", new float[] {3}));
+      writer.write(TestTables.example(writer, "small", "train", "1", new float[] {1, 0, 0}));
+      writer.write(TestTables.example(writer, "large", "train", "2", new float[] {2, 0, 0}));
+      writer.write(TestTables.example(writer, "small", "test", "3", new float[] {3, 0, 0}));
       writer.append(CommitNote.of("transform"));
     }
     List<String> largeBefore = files(table, "large");
 
     try (TableWriter writer = TableWriter.open(table)) {
-      writer.write(TestTables.example(writer, "small", "train", "4", new float[] {4, 5}));
+      writer.write(
+          TestTables.example(writer, "small", "train", "4", new float[] {4, 5, Float.NaN}));
       SnapshotInfo replaced = writer.replacePreparation("small", CommitNote.of("transform"));
       assertThat(replaced.rows()).isEqualTo(2);
     }
@@ -132,8 +133,8 @@ class TableWriterTest {
           .satisfies(
               row -> {
                 assertThat(row.id()).isEqualTo("4");
-                assertThat(row.featuresPerFrame()).isEqualTo(2);
-                assertThat(row.features()).containsExactly(4, 5);
+                assertThat(row.points()).isEqualTo(1);
+                assertThat(row.xyz()).containsExactly(4, 5, Float.NaN);
               });
     }
     assertThat(ExampleTable.count(warehouse, "small", "test")).isZero();
@@ -141,10 +142,36 @@ class TableWriterTest {
   }
 
   @Test
+  void paddingOfExamplesIsLeftOutAndTooFewNumbersAreSaid() {
+    Table table = warehouse.openOrCreate(Tables.EXAMPLES);
+    try (TableWriter writer = TableWriter.open(table)) {
+      Record padded =
+          TestTables.example(writer, "p", "train", "1", new float[] {1, 2, 3, -100, -100, -100});
+      padded.setField("points", 1);
+      writer.write(padded);
+      Record few = TestTables.example(writer, "p", "test", "2", new float[] {1, 2, 3});
+      few.setField("frames", 2);
+      writer.write(few);
+      writer.append(CommitNote.of("transform"));
+    }
+
+    try (Rows<ExampleTable.Row> rows = ExampleTable.read(warehouse, "p", "train")) {
+      assertThat(rows.iterator().next().xyz()).containsExactly(1, 2, 3);
+    }
+    assertThat(ExampleTable.landmarks(table, "p")).contains("face:4");
+    assertThat(ExampleTable.landmarks(table, "q")).isEmpty();
+    try (Rows<ExampleTable.Row> rows = ExampleTable.read(warehouse, "p", "test")) {
+      assertThatExceptionOfType(TableException.class)
+          .isThrownBy(() -> rows.iterator().next())
+          .withMessageContaining("example 2 holds 3 numbers");
+    }
+  }
+
+  @Test
   void rowsOfAnotherPreparationAreNotTakenInAReplacement() {
     Table table = warehouse.openOrCreate(Tables.EXAMPLES);
     try (TableWriter writer = TableWriter.open(table)) {
-      writer.write(TestTables.example(writer, "large", "train", "2", new float[] {2}));
+      writer.write(TestTables.example(writer, "large", "train", "2", new float[] {2, 0, 0}));
       assertThatExceptionOfType(TableException.class)
           .isThrownBy(() -> writer.replacePreparation("small", CommitNote.of("transform")))
           .withMessageContaining("nothing was changed");
@@ -157,7 +184,7 @@ class TableWriterTest {
   void writerThatIsNotCommittedLeavesNoFile() throws IOException {
     Table table = warehouse.openOrCreate(Tables.EXAMPLES);
     try (TableWriter writer = TableWriter.open(table)) {
-      writer.write(TestTables.example(writer, "small", "train", "1", new float[] {1}));
+      writer.write(TestTables.example(writer, "small", "train", "1", new float[] {1, 0, 0}));
     }
 
     assertThat(dataFiles()).isEmpty();

@@ -15,7 +15,7 @@ final class TestTables {
   }
 
   static Record example(
-      TableWriter writer, String preparation, String split, String id, float[] x) {
+      TableWriter writer, String preparation, String split, String id, float[] xyz) {
     Record row = writer.newRow();
     row.setField("preparation", preparation);
     row.setField("id", id);
@@ -24,8 +24,9 @@ final class TestTables {
     row.setField("gloss", "BOOK");
     row.setField("label", 7);
     row.setField("frames", 1);
-    row.setField("features_per_frame", x.length);
-    row.setField("features", FloatList.of(x));
+    row.setField("points", xyz.length / 3);
+    row.setField("landmarks", "face:4");
+    row.setField("xyz", FloatList.of(xyz));
     return row;
   }
 }

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine;
 
-/** Adds counts up; none give those of an empty table. */
+/** Adds counts up. */
 final class AddCounts extends Combine.CombineFn<LandmarkCounts, LandmarkCounts, LandmarkCounts> {
   private static final long serialVersionUID = 1L;
 

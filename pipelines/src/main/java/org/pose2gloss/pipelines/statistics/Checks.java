@@ -104,7 +104,7 @@ final class Checks {
     }
   }
 
-  private void add(Kind kind, String subject, double current, String sentence) {
-    found.add(new Anomaly(kind, subject, null, current, null, sentence));
+  private void add(Kind kind, String subject, Number current, String sentence) {
+    found.add(new Anomaly(kind, subject, null, current.doubleValue(), null, sentence));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.pipelines.statistics.Anomaly.Kind;
 
 /**
@@ -40,11 +39,7 @@ public record Drift(List<FeatureDrift> features, List<Anomaly> anomalies) {
           .forEach(features::add);
       features.sort(WORST_FIRST);
     }
-    List<Anomaly> anomalies = new ArrayList<>();
-    schema(baseline, current, anomalies);
-    classes(baseline, current, anomalies);
-    coverage(baseline, current, thresholds, anomalies);
-    length(baseline, current, thresholds, anomalies);
+    List<Anomaly> anomalies = new ArrayList<>(Changes.between(baseline, current, thresholds));
     features.stream()
         .filter(FeatureDrift::shifted)
         .map(feature -> shift(feature))
@@ -131,132 +126,6 @@ public record Drift(List<FeatureDrift> features, List<Anomaly> anomalies) {
     return false;
   }
 
-  private static void schema(
-      TableStatistics baseline, TableStatistics current, List<Anomaly> anomalies) {
-    List<TableStatistics.Column> before = baseline.source().schema();
-    List<TableStatistics.Column> now = current.source().schema();
-    for (TableStatistics.Column column : before) {
-      if (!now.contains(column)) {
-        anomalies.add(
-            plain(
-                Kind.SCHEMA_CHANGE,
-                column.name(),
-                String.format(
-                    Locale.ROOT,
-                    "The column %s (%s) is not as in the baseline.",
-                    column.name(),
-                    column.type())));
-      }
-    }
-    for (TableStatistics.Column column : now) {
-      if (before.stream().noneMatch(one -> one.name().equals(column.name()))) {
-        anomalies.add(
-            plain(
-                Kind.SCHEMA_CHANGE,
-                column.name(),
-                String.format(
-                    Locale.ROOT, "The column %s is not in the baseline.", column.name())));
-      }
-    }
-  }
-
-  private static void classes(
-      TableStatistics baseline, TableStatistics current, List<Anomaly> anomalies) {
-    current
-        .glosses()
-        .forEach(
-            (gloss, rows) -> {
-              if (!baseline.glosses().containsKey(gloss)) {
-                anomalies.add(
-                    new Anomaly(
-                        Kind.UNEXPECTED_CLASS,
-                        gloss,
-                        0.0,
-                        (double) rows,
-                        null,
-                        String.format(
-                            Locale.ROOT,
-                            "The gloss '%s' (%,d videos) is not in the baseline.",
-                            gloss,
-                            rows)));
-              }
-            });
-    baseline
-        .glosses()
-        .forEach(
-            (gloss, rows) -> {
-              if (!current.glosses().containsKey(gloss)) {
-                anomalies.add(
-                    new Anomaly(
-                        Kind.CLASS_VANISHED,
-                        gloss,
-                        (double) rows,
-                        0.0,
-                        null,
-                        String.format(
-                            Locale.ROOT,
-                            "The gloss '%s' (%,d videos in the baseline) has none.",
-                            gloss,
-                            rows)));
-              }
-            });
-  }
-
-  private static void coverage(
-      TableStatistics baseline,
-      TableStatistics current,
-      Thresholds thresholds,
-      List<Anomaly> anomalies) {
-    for (LandmarkPart part : LandmarkPart.values()) {
-      Double before = mean(baseline, VideoNumber.coverage(part));
-      Double now = mean(current, VideoNumber.coverage(part));
-      if (before != null && now != null && before - now > thresholds.coverageDrop()) {
-        anomalies.add(
-            new Anomaly(
-                Kind.COVERAGE_DROP,
-                VideoNumber.coverage(part),
-                before,
-                now,
-                before - thresholds.coverageDrop(),
-                String.format(
-                    Locale.ROOT,
-                    "The %s is found in %.1f %% of the frames, in the baseline in %.1f %%.",
-                    part.columnName().replace('_', ' '),
-                    100 * now,
-                    100 * before)));
-      }
-    }
-  }
-
-  private static void length(
-      TableStatistics baseline,
-      TableStatistics current,
-      Thresholds thresholds,
-      List<Anomaly> anomalies) {
-    Double before = mean(baseline, VideoNumber.FRAMES.column());
-    Double now = mean(current, VideoNumber.FRAMES.column());
-    if (before != null
-        && now != null
-        && Math.abs(now - before) > thresholds.lengthShift() * before) {
-      anomalies.add(
-          new Anomaly(
-              Kind.LENGTH_SHIFT,
-              VideoNumber.FRAMES.column(),
-              before,
-              now,
-              before * (1 + Math.signum(now - before) * thresholds.lengthShift()),
-              String.format(
-                  Locale.ROOT,
-                  "A video has %.1f frames on average, in the baseline %.1f.",
-                  now,
-                  before)));
-    }
-  }
-
-  private static Double mean(TableStatistics statistics, String column) {
-    return statistics.videos().get(column).mean();
-  }
-
   private static Anomaly shift(FeatureDrift drift) {
     boolean length = drift.feature().equals(VideoNumber.FRAMES.column());
     return new Anomaly(
@@ -281,10 +150,6 @@ public record Drift(List<FeatureDrift> features, List<Anomaly> anomalies) {
                     "; mean %.4g, in the baseline %.4g",
                     drift.currentMean(),
                     drift.baselineMean())));
-  }
-
-  private static Anomaly plain(Kind kind, String subject, String sentence) {
-    return new Anomaly(kind, subject, null, null, null, sentence);
   }
 
   /** Largest population stability index of a feature, 0 if none has one. */

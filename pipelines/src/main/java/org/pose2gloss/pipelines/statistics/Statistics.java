@@ -136,8 +136,12 @@ public final class Statistics {
                 buckets));
     PCollectionList.of(counted.get(CountPart.COUNTS).setCoder(new LandmarkCountsCoder()))
         .and(labelled.setCoder(new LandmarkCountsCoder()))
+        // Nothing: so that a table without rows has counts too.
+        .and(
+            pipeline.apply(
+                "Nothing", Create.of(new LandmarkCounts()).withCoder(new LandmarkCountsCoder())))
         .apply("All", Flatten.pCollections())
-        .apply("Add", Combine.globally(new AddCounts()))
+        .apply("Add", Combine.globally(new AddCounts()).withoutDefaults())
         .apply("Keep", ParDo.of(new KeepCounts(sent, result)));
   }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
+import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 
 /** The one place where examples become DJL's tensors and probabilities come back. */
@@ -14,14 +15,15 @@ final class ExampleBatchTranslator implements NoBatchifyTranslator<ExampleBatch,
   @Override
   public NDList processInput(TranslatorContext context, ExampleBatch batch) {
     NDManager manager = context.getNDManager();
-    NDArray frames =
+    NDArray landmarks =
         manager.create(
-            batch.values(), new Shape(batch.size(), batch.frames(), batch.featuresPerFrame()));
+            batch.values(),
+            new Shape(batch.size(), batch.frames(), batch.points(), Example.CHANNELS));
     NDArray mask = manager.create(batch.mask(), new Shape(batch.size(), batch.frames()));
     // DJL finds the signature's inputs by these names.
-    frames.setName("frames");
+    landmarks.setName("landmarks");
     mask.setName("mask");
-    return new NDList(frames, mask);
+    return new NDList(landmarks, mask);
   }
 
   @Override

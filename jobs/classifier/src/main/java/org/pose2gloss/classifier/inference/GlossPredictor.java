@@ -35,17 +35,14 @@ public final class GlossPredictor implements AutoCloseable {
   private final ZooModel<ExampleBatch, float[][]> model;
   private final List<String> glosses;
   private final int classes;
-  private final int featuresPerFrame;
+  private final int points;
 
   private GlossPredictor(
-      ZooModel<ExampleBatch, float[][]> model,
-      List<String> glosses,
-      int classes,
-      int featuresPerFrame) {
+      ZooModel<ExampleBatch, float[][]> model, List<String> glosses, int classes, int points) {
     this.model = model;
     this.glosses = glosses;
     this.classes = classes;
-    this.featuresPerFrame = featuresPerFrame;
+    this.points = points;
   }
 
   /**
@@ -64,8 +61,8 @@ public final class GlossPredictor implements AutoCloseable {
     ZooModel<ExampleBatch, float[][]> model = load(savedModel);
     try {
       List<String> glosses = ModelLabels.read(savedModel);
-      int classes = lastDimension(model.describeOutput(), "probabilities", savedModel);
-      int features = lastDimension(model.describeInput(), "frames", savedModel);
+      int classes = dimension(model.describeOutput(), "probabilities", 1, 2, savedModel);
+      int points = dimension(model.describeInput(), "landmarks", 2, 4, savedModel);
       if (!glosses.isEmpty() && glosses.size() != classes) {
         throw new ClassifierException(
             String.format(
@@ -73,7 +70,7 @@ public final class GlossPredictor implements AutoCloseable {
                     + " together.",
                 savedModel, classes, glosses.size()));
       }
-      return new GlossPredictor(model, glosses, classes, features);
+      return new GlossPredictor(model, glosses, classes, points);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -96,16 +93,17 @@ public final class GlossPredictor implements AutoCloseable {
     }
   }
 
-  private static int lastDimension(PairList<String, Shape> shapes, String name, Path savedModel) {
+  private static int dimension(
+      PairList<String, Shape> shapes, String name, int axis, int axes, Path savedModel) {
     Shape shape = shapes.get(name);
-    if (shape == null || shape.dimension() == 0 || shape.get(shape.dimension() - 1) < 1) {
+    if (shape == null || shape.dimension() != axes || shape.get(axis) < 1) {
       throw new ClassifierException(
           String.format(
               "The SavedModel in %s has no '%s' of a known size in its signature"
                   + " serving_default: it is not one of a pose-to-gloss network.",
               savedModel, name));
     }
-    return Math.toIntExact(shape.get(shape.dimension() - 1));
+    return Math.toIntExact(shape.get(axis));
   }
 
   /** Number of classes. */
@@ -113,9 +111,9 @@ public final class GlossPredictor implements AutoCloseable {
     return classes;
   }
 
-  /** Features a frame that the model takes. */
-  public int featuresPerFrame() {
-    return featuresPerFrame;
+  /** Points a frame that the model takes. */
+  public int points() {
+    return points;
   }
 
   /** Gloss of each class; empty if the model carries none. */
@@ -128,7 +126,7 @@ public final class GlossPredictor implements AutoCloseable {
    * depend on what else is asked at the same time beyond float's rounding.
    *
    * @return {@code float[examples][classes]}, each row adding up to 1
-   * @throws ClassifierException if an example has another width or a number that is not finite
+   * @throws ClassifierException if an example has another number of points or an infinite number
    */
   public float[][] predict(List<Example> examples) {
     List<Integer> byLength =
@@ -147,7 +145,7 @@ public final class GlossPredictor implements AutoCloseable {
         }
         List<Integer> places = byLength.subList(from, to);
         List<Example> batch = places.stream().map(examples::get).toList();
-        float[][] rows = predictor.predict(ExampleBatch.of(batch, featuresPerFrame));
+        float[][] rows = predictor.predict(ExampleBatch.of(batch, points));
         for (int i = 0; i < rows.length; i++) {
           probabilities[places.get(i)] = rows[i];
         }

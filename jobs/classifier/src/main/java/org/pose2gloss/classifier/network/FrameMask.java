@@ -46,13 +46,6 @@ final class FrameMask {
     return time;
   }
 
-  /** {@code [batch, time, channels]} with padding of whatever content, even NaN, set to zero. */
-  Operand<TFloat32> zeroPadding(Operand<TFloat32> frames) {
-    Operand<TFloat32> zeros = tf.zerosLike(frames);
-    return tf.select(
-        tf.math.greater(tf.expandDims(mask, tf.constant(2)), tf.constant(0f)), frames, zeros);
-  }
-
   /**
    * Weights {@code [1, batch * time]} whose product with {@code [batch * time, channels]} is the
    * mean over all real frames of the batch.

@@ -38,32 +38,34 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
   /**
    * Scores without dropout, from the moving statistics.
    *
-   * @param frames {@code [batch, time, features]}
+   * @param landmarks {@code [batch, time, points, 3]}, NaN where absent
    * @param mask {@code [batch, time]}, 1 = real, 0 = padding; real frames first
    * @return logits {@code [batch, classes]}
    */
-  public Operand<TFloat32> infer(Ops tf, Operand<TFloat32> frames, Operand<TFloat32> mask) {
+  public Operand<TFloat32> infer(Ops tf, Operand<TFloat32> landmarks, Operand<TFloat32> mask) {
     FrameMask frameMask = new FrameMask(tf, mask);
-    return logits(Layers.forInference(tf, variables, frameMask), frames);
+    return logits(
+        Layers.forInference(tf, variables, frameMask),
+        NoseRelative.of(tf, options, landmarks, mask));
   }
 
   /**
    * Scores with dropout, from the batch's own statistics.
    *
-   * @param frames {@code [batch, time, features]}
+   * @param landmarks {@code [batch, time, points, 3]}, NaN where absent
    * @param mask {@code [batch, time]}, 1 = real, 0 = padding; real frames first
    * @param seed of the dropout
    * @param step number of steps done so far, a scalar
    */
   public TrainingPass train(
       Ops tf,
-      Operand<TFloat32> frames,
+      Operand<TFloat32> landmarks,
       Operand<TFloat32> mask,
       long seed,
       Operand<? extends TNumber> step) {
     FrameMask frameMask = new FrameMask(tf, mask);
     Layers layers = Layers.forTraining(tf, variables, frameMask, seed, step);
-    Operand<TFloat32> logits = logits(layers, frames);
+    Operand<TFloat32> logits = logits(layers, NoseRelative.of(tf, options, landmarks, mask));
     return new TrainingPass(logits, layers.normalization().updates());
   }
 
@@ -71,7 +73,7 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
     FrameMask mask = layers.mask();
     int width = options.width();
     int wide = TOP_EXPANSION * width;
-    Operand<TFloat32> x = mask.rows(mask.zeroPadding(frames), options.featuresPerFrame());
+    Operand<TFloat32> x = mask.rows(frames, options.featuresPerFrame());
     x = layers.dense("stem", x, options.featuresPerFrame(), width);
     x = layers.normalize("stem.normalization", x, width);
     for (int group = 0; group < options.groups(); group++) {

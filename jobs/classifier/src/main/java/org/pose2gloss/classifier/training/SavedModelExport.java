@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ModelLabels;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.network.GlossNetwork;
@@ -21,8 +22,9 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Turns a checkpoint into a SavedModel that needs nothing of ours: signature {@code
- * serving_default} from {@code frames [batch, time, features]} and {@code mask [batch, time]} to
- * {@code probabilities [batch, classes]}, of any batch and any number of frames.
+ * serving_default} from {@code landmarks [batch, time, points, 3]}, in image widths and heights
+ * with NaN where absent, and {@code mask [batch, time]}, 1 for a frame and 0 for padding after the
+ * last, to {@code probabilities [batch, classes]}, of any batch and any number of frames.
  */
 final class SavedModelExport {
 
@@ -46,20 +48,21 @@ final class SavedModelExport {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf, 0);
-      Operand<TFloat32> frames =
-          tf.withName("frames")
+      Operand<TFloat32> landmarks =
+          tf.withName("landmarks")
               .placeholder(
-                  TFloat32.class, Placeholder.shape(Shape.of(-1, -1, network.featuresPerFrame())));
+                  TFloat32.class,
+                  Placeholder.shape(Shape.of(-1, -1, network.points(), Example.CHANNELS)));
       Operand<TFloat32> mask =
           tf.withName("mask").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
-      Operand<TFloat32> logits = new GlossNetwork(network, variables).infer(tf, frames, mask);
+      Operand<TFloat32> logits = new GlossNetwork(network, variables).infer(tf, landmarks, mask);
       Operand<TFloat32> probabilities = tf.withName("probabilities").nn.softmax(logits);
       Saver.addTo(tf, variables.all());
       Signature signature =
           Signature.builder()
               .key(Signature.DEFAULT_KEY)
               .methodName("tensorflow/serving/predict")
-              .input("frames", frames)
+              .input("landmarks", landmarks)
               .input("mask", mask)
               .output("probabilities", probabilities)
               .build();

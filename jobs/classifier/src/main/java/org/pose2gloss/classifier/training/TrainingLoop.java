@@ -171,7 +171,7 @@ final class TrainingLoop {
       }
       labelsSeen.set(example.label());
     }
-    return ExampleBatch.of(examples, network.featuresPerFrame());
+    return ExampleBatch.of(examples, network.points());
   }
 
   private void noticeAbsentClasses() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.pose2gloss.classifier.ClassifierException;
+import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.network.GlossNetwork;
@@ -38,7 +39,7 @@ final class TrainingSession implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
   private final Variables variables;
-  private final Operand<TFloat32> frames;
+  private final Operand<TFloat32> landmarks;
   private final Operand<TFloat32> mask;
   private final Operand<TInt32> labels;
   private final Operand<TFloat32> learningRate;
@@ -55,7 +56,7 @@ final class TrainingSession implements AutoCloseable {
     TensorFlowRuntime.load();
     Ops tf = Ops.create(graph);
     variables = new Variables(tf, options.seed());
-    frames = input(tf, "frames", Shape.of(-1, -1, network.featuresPerFrame()));
+    landmarks = input(tf, "landmarks", Shape.of(-1, -1, network.points(), Example.CHANNELS));
     mask = input(tf, "mask", Shape.of(-1, -1));
     labels = tf.withName("labels").placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
     learningRate = input(tf, "learning_rate", Shape.scalar());
@@ -64,10 +65,10 @@ final class TrainingSession implements AutoCloseable {
     Variable steps = variables.counter("steps");
     CrossEntropy smoothed = new CrossEntropy(options.labelSmoothing());
     GlossNetwork.TrainingPass pass =
-        glossNetwork.train(tf, frames, mask, options.seed(), steps.value());
+        glossNetwork.train(tf, landmarks, mask, options.seed(), steps.value());
     training =
         new Outputs(smoothed.of(tf, pass.logits(), labels, network.classes()), pass.logits());
-    Operand<TFloat32> logits = glossNetwork.infer(tf, frames, mask);
+    Operand<TFloat32> logits = glossNetwork.infer(tf, landmarks, mask);
     inference = new Outputs(new CrossEntropy(0).of(tf, logits, labels, network.classes()), logits);
 
     List<Variable> trained = variables.trainable();
@@ -145,9 +146,10 @@ final class TrainingSession implements AutoCloseable {
 
   private Pass run(ExampleBatch batch, Outputs outputs, UnaryOperator<Session.Runner> further) {
     Shape shape = Shape.of(batch.size(), batch.frames());
-    try (Tensor framesTensor =
+    try (Tensor landmarksTensor =
             TFloat32.tensorOf(
-                shape.append(batch.featuresPerFrame()), DataBuffers.of(batch.values()));
+                shape.append(batch.points()).append(Example.CHANNELS),
+                DataBuffers.of(batch.values()));
         Tensor maskTensor = TFloat32.tensorOf(shape, DataBuffers.of(batch.mask()));
         Tensor labelTensor = TInt32.vectorOf(batch.labels());
         Result result =
@@ -155,7 +157,7 @@ final class TrainingSession implements AutoCloseable {
                 .apply(
                     session
                         .runner()
-                        .feed(frames, framesTensor)
+                        .feed(landmarks, landmarksTensor)
                         .feed(mask, maskTensor)
                         .feed(labels, labelTensor)
                         .fetch(outputs.losses())

@@ -28,9 +28,9 @@ import org.pose2gloss.classifier.training.TrainingOptions;
 
 /** Predictions of a trained model, alone, together, at once, and from what is no model. */
 class GlossPredictorTest {
-  private static final int FEATURES = 12;
+  private static final int POINTS = 4;
   private static final int CLASSES = 6;
-  private static final List<Example> EXAMPLES = SyntheticSigns.examples(70, CLASSES, FEATURES, 9);
+  private static final List<Example> EXAMPLES = SyntheticSigns.examples(70, CLASSES, POINTS, 9);
 
   @TempDir static Path folder;
   private static Path model;
@@ -40,9 +40,9 @@ class GlossPredictorTest {
   static void trainAModel() throws IOException {
     model =
         Trainer.train(
-                ExampleSource.of(SyntheticSigns.examples(32, CLASSES, FEATURES, 1)),
+                ExampleSource.of(SyntheticSigns.examples(32, CLASSES, POINTS, 1)),
                 ExampleSource.of(List.of()),
-                SyntheticSigns.tinyNetwork(FEATURES, CLASSES),
+                SyntheticSigns.tinyNetwork(POINTS, CLASSES),
                 TrainingOptions.defaults().withSize(16, 2),
                 folder,
                 TrainingListener.silent())
@@ -94,13 +94,13 @@ class GlossPredictorTest {
   void examplesOfAnotherPreparationAreRefused() {
     assertThatThrownBy(() -> predictor.predict(List.of(new Example("v", 0, 1, new float[3]))))
         .isInstanceOf(ClassifierException.class)
-        .hasMessageContaining("3 features a frame where the network takes 12");
+        .hasMessageContaining("1 points a frame where the network takes 4");
   }
 
   @Test
   void longSequencesAreTakenAndEndlessOnesRefused() {
-    Example longer = new Example("long", 0, 600, new float[600 * FEATURES]);
-    Example endless = new Example("endless", 0, 5000, new float[5000 * FEATURES]);
+    Example longer = new Example("long", 0, 600, new float[600 * 3 * POINTS]);
+    Example endless = new Example("endless", 0, 5000, new float[5000 * 3 * POINTS]);
 
     assertThat(predictor.predict(List.of(longer, longer, EXAMPLES.get(0)))).hasNumberOfRows(3);
     assertThatThrownBy(() -> predictor.predict(List.of(endless)))

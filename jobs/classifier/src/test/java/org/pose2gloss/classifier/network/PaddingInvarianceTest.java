@@ -23,7 +23,9 @@ import org.tensorflow.types.TFloat32;
 
 /** Padded frames change nothing, however many there are and whatever they hold. */
 class PaddingInvarianceTest {
-  private static final int FEATURES = 9;
+  private static final int POINTS = 3;
+  private static final int NOSE = 1;
+  private static final int FEATURES = 3 * POINTS;
   private static final int CLASSES = 5;
   private static final int BATCH = 3;
   private static final int[] LENGTHS = {4, 11, 7};
@@ -45,11 +47,11 @@ class PaddingInvarianceTest {
     TensorFlowRuntime.load();
     graph = new Graph();
     Ops tf = Ops.create(graph);
-    frames = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, FEATURES)));
+    frames = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, POINTS, 3)));
     mask = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
     variables = new Variables(tf, 3);
     GlossNetwork network =
-        new GlossNetwork(new NetworkOptions(FEATURES, CLASSES, 16, 2, 2, 5, 0, 0), variables);
+        new GlossNetwork(new NetworkOptions(POINTS, NOSE, CLASSES, 16, 2, 2, 5, 0, 0), variables);
     inferred = network.infer(tf, frames, mask);
     GlossNetwork.TrainingPass pass = network.train(tf, frames, mask, 1, tf.constant(0f));
     trained = pass.logits();
@@ -127,7 +129,10 @@ class PaddingInvarianceTest {
         for (int channel = 0; channel < 16; channel++) {
           double sum = 0;
           for (int feature = 0; feature < FEATURES; feature++) {
-            sum += sequence[frame * FEATURES + feature] * kernel[feature * 16 + channel];
+            int nose = frame * FEATURES + 3 * NOSE + feature % 3;
+            sum +=
+                (sequence[frame * FEATURES + feature] - sequence[nose])
+                    * kernel[feature * 16 + channel];
           }
           mean[channel] += sum;
           square[channel] += sum * sum;
@@ -175,7 +180,7 @@ class PaddingInvarianceTest {
   private static float[] run(
       Op target, Operand<TFloat32> wanted, int batch, int time, float[] values, float[] real) {
     try (TFloat32 frameTensor =
-            TFloat32.tensorOf(Shape.of(batch, time, FEATURES), DataBuffers.of(values));
+            TFloat32.tensorOf(Shape.of(batch, time, POINTS, 3), DataBuffers.of(values));
         TFloat32 maskTensor = TFloat32.tensorOf(Shape.of(batch, time), DataBuffers.of(real))) {
       Session.Runner runner =
           session.runner().feed(frames, frameTensor).feed(mask, maskTensor).fetch(wanted);

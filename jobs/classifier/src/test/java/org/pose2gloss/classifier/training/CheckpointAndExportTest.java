@@ -20,17 +20,17 @@ import org.pose2gloss.classifier.inference.GlossPredictor;
 
 /** What is written comes back: weights, the optimizer's memory, and the model that DJL reads. */
 class CheckpointAndExportTest {
-  private static final int FEATURES = 12;
+  private static final int POINTS = 4;
   private static final int CLASSES = 6;
   private static final NetworkOptions DROPPING =
-      SyntheticSigns.tinyNetwork(FEATURES, CLASSES).withDropout(0.3f, 0.3f);
+      SyntheticSigns.tinyNetwork(POINTS, CLASSES).withDropout(0.3f, 0.3f);
   private static final TrainingOptions OPTIONS = TrainingOptions.defaults();
-  private static final List<Example> EXAMPLES = SyntheticSigns.examples(40, CLASSES, FEATURES, 5);
+  private static final List<Example> EXAMPLES = SyntheticSigns.examples(40, CLASSES, POINTS, 5);
 
   @TempDir Path folder;
 
   private static ExampleBatch batch(int number) {
-    return ExampleBatch.of(EXAMPLES.subList(number * 8, number * 8 + 8), FEATURES);
+    return ExampleBatch.of(EXAMPLES.subList(number * 8, number * 8 + 8), POINTS);
   }
 
   @Test
@@ -63,7 +63,7 @@ class CheckpointAndExportTest {
       for (int step = 0; step < 5; step++) {
         session.train(batch(step), 1e-2f);
       }
-      logits = session.infer(ExampleBatch.of(examples, FEATURES)).scores();
+      logits = session.infer(ExampleBatch.of(examples, POINTS)).scores();
       Path checkpoint = Files.createDirectory(folder.resolve("checkpoint"));
       session.save(checkpoint);
       SavedModelExport.export(checkpoint, DROPPING, List.of(), model);

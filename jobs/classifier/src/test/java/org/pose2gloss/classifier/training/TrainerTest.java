@@ -22,17 +22,17 @@ import org.pose2gloss.classifier.inference.GlossPredictor;
 
 /** Trains small networks on made-up signs, from examples to a SavedModel read back by DJL. */
 class TrainerTest {
-  private static final int FEATURES = 12;
+  private static final int POINTS = 4;
   private static final int CLASSES = 6;
   private static final ExampleSource NONE = ExampleSource.of(List.of());
-  private static final NetworkOptions TINY = SyntheticSigns.tinyNetwork(FEATURES, CLASSES);
+  private static final NetworkOptions TINY = SyntheticSigns.tinyNetwork(POINTS, CLASSES);
   private static final TrainingOptions QUICK =
       TrainingOptions.defaults().withSize(16, 8).withLearningRate(5e-3f, 4);
 
   @TempDir Path directory;
 
   private static ExampleSource signs(int count, long seed) {
-    return ExampleSource.of(SyntheticSigns.examples(count, CLASSES, FEATURES, seed));
+    return ExampleSource.of(SyntheticSigns.examples(count, CLASSES, POINTS, seed));
   }
 
   /** Remembers what it hears. */
@@ -73,9 +73,9 @@ class TrainerTest {
     assertThat(recorder.epochs.get(7).secondsLeft()).isZero();
     try (GlossPredictor predictor = GlossPredictor.open(result.savedModel())) {
       assertThat(predictor.classes()).isEqualTo(CLASSES);
-      assertThat(predictor.featuresPerFrame()).isEqualTo(FEATURES);
+      assertThat(predictor.points()).isEqualTo(POINTS);
       assertThat(predictor.glosses()).isEqualTo(glosses);
-      List<Example> unseen = SyntheticSigns.examples(40, CLASSES, FEATURES, 3);
+      List<Example> unseen = SyntheticSigns.examples(40, CLASSES, POINTS, 3);
       float[][] probabilities = predictor.predict(unseen);
       long right =
           IntStream.range(0, unseen.size())
@@ -115,8 +115,8 @@ class TrainerTest {
 
   @Test
   void aLossThatIsNoNumberStopsWithTheExamplesNamed() {
-    List<Example> examples = new ArrayList<>(SyntheticSigns.examples(4, CLASSES, FEATURES, 1));
-    float[] huge = new float[2 * FEATURES];
+    List<Example> examples = new ArrayList<>(SyntheticSigns.examples(4, CLASSES, POINTS, 1));
+    float[] huge = new float[2 * 3 * POINTS];
     Arrays.fill(huge, 3e38f);
     examples.add(new Example("broken-video", 0, 2, huge));
 
@@ -182,8 +182,8 @@ class TrainerTest {
   void trainingStopsEarlyWhenNothingGetsBetter() throws IOException {
     // The validation labels are wrong on purpose, so that validation cannot keep improving.
     List<Example> wrong =
-        SyntheticSigns.examples(12, CLASSES, FEATURES, 2).stream()
-            .map(e -> new Example(e.id(), (e.label() + 1) % CLASSES, e.frames(), e.features()))
+        SyntheticSigns.examples(12, CLASSES, POINTS, 2).stream()
+            .map(e -> new Example(e.id(), (e.label() + 1) % CLASSES, e.frames(), e.xyz()))
             .toList();
 
     TrainingResult result =
@@ -201,7 +201,7 @@ class TrainerTest {
 
   @Test
   void labelsOutsideTheClassesAreNamed() {
-    Example alien = new Example("07069", CLASSES, 1, new float[FEATURES]);
+    Example alien = new Example("07069", CLASSES, 1, new float[3 * POINTS]);
 
     assertThatThrownBy(() -> trainOn(alien))
         .hasMessageContaining("07069")
@@ -210,20 +210,20 @@ class TrainerTest {
   }
 
   @Test
-  void featuresThatAreNoNumbersAreNamed() {
-    float[] features = new float[2 * FEATURES];
-    features[FEATURES + 3] = Float.NaN;
+  void infiniteNumbersAreNamed() {
+    float[] xyz = new float[2 * 3 * POINTS];
+    xyz[3 * POINTS + 3] = Float.NEGATIVE_INFINITY;
 
-    assertThatThrownBy(() -> trainOn(new Example("07070", 0, 2, features)))
+    assertThatThrownBy(() -> trainOn(new Example("07070", 0, 2, xyz)))
         .hasMessageContaining("07070")
-        .hasMessageContaining("frame 1, feature 3");
+        .hasMessageContaining("-Infinity in frame 1, point 1");
   }
 
   @Test
   void examplesOfAnotherPreparationAreNamed() {
-    assertThatThrownBy(() -> trainOn(new Example("07071", 0, 2, new float[2 * 5])))
+    assertThatThrownBy(() -> trainOn(new Example("07071", 0, 2, new float[2 * 15])))
         .hasMessageContaining("07071")
-        .hasMessageContaining("5 features a frame");
+        .hasMessageContaining("5 points a frame");
   }
 
   @Test
@@ -236,7 +236,7 @@ class TrainerTest {
   @Test
   void classesWithoutExamplesAreNoticed() throws IOException {
     Recorder recorder = new Recorder();
-    Example only = SyntheticSigns.examples(1, CLASSES, FEATURES, 1).get(0);
+    Example only = SyntheticSigns.examples(1, CLASSES, POINTS, 1).get(0);
 
     Trainer.train(
         ExampleSource.of(List.of(only, only, only)),
@@ -272,7 +272,7 @@ class TrainerTest {
   void aFailedTrainingLeavesNoModelOfAnEarlierOne() throws IOException {
     Files.createDirectories(directory.resolve("model/variables"));
 
-    assertThatThrownBy(() -> trainOn(new Example("07071", 0, 2, new float[2 * 5])))
+    assertThatThrownBy(() -> trainOn(new Example("07071", 0, 2, new float[2 * 15])))
         .isInstanceOf(ClassifierException.class);
 
     assertThat(directory.resolve("model")).doesNotExist();
