@@ -18,11 +18,13 @@ class AllTest(House):
         ended = self.run_program("all", "--readme")
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertLess(ended.stdout.index("== landmark-parity"), ended.stdout.index("== zebra"))
-        page = (self.root / "README.md").read_text(encoding="utf-8")
+        page = (self.root / "docs" / "results.md").read_text(encoding="utf-8")
         self.assertIn("| agreement | 99 % | >= 98 % | yes |", page)
         self.assertIn("| \\|x\\| |", page)
-        self.assertNotIn("earlier", page)
-        self.assertTrue(page.endswith("\n\n## After\n"))
+        readme = (self.root / "README.md").read_text(encoding="utf-8")
+        self.assertRegex(readme, r"\| `ci/prove/landmark-parity` \| .* \| 1 of 1 \|")
+        self.assertNotIn("earlier", readme)
+        self.assertTrue(readme.endswith("\n\n## After\n"))
 
     def test_quick_runs_leave_the_page_alone(self) -> None:
         self.assertEqual(self.run_program("all", "--quick").returncode, 0)

@@ -13,14 +13,14 @@ _SOURCES = Path(__file__).resolve().parent / "java"
 class Jobs:
     """Runs main classes beside the jobs' own, built first by bin/pose2gloss."""
 
-    def __init__(self, proof: Proof, folder: Path) -> None:
+    def __init__(self, proof: Proof, folder: Path, programs: Path = _SOURCES) -> None:
         self._proof = proof
         proof.say("building (the first time Maven downloads libraries, which takes minutes)")
         proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "build"], name="build", seconds=1800)
         self._classes = folder / "classes"
         java = Path(jdk.program())
         compiler = java.with_name("javac")
-        sources = [str(source) for source in sorted(_SOURCES.glob("*.java"))]
+        sources = [str(source) for source in sorted(programs.glob("*.java"))]
         proof.processes.run(
             [str(compiler), "-nowarn", "-d", str(self._classes), "-cp", self.class_path(), *sources],
             name="javac",

@@ -1,4 +1,4 @@
-"""The results of all programs as one table, for the README."""
+"""The results of all programs: every figure on a page of its own, a line each in the README."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from proof.places import RESULTS
 
 BEGIN = "<!-- results: written by ci/prove/all --readme -->"
 END = "<!-- results end -->"
+NOTHING = "No program of `ci/prove` has been run in full here yet."
 
 
 def load(name: str) -> dict[str, object] | None:
@@ -50,8 +51,21 @@ def section(names: list[str]) -> str:
             + "".join(f"\n\n{note}" for note in record["notes"])  # type: ignore[attr-defined]
         )
     if not parts:
-        return "No program of `ci/prove` has been run in full here yet."
+        return NOTHING
     return "\n\n".join([f"On {'; '.join(machines)}.", *parts])
+
+
+def summary(names: list[str]) -> str:
+    """Markdown: a line for every program that was run."""
+    rows = []
+    for name in names:
+        record = load(name)
+        if record is None:
+            continue
+        judged = [figure for figure in record["figures"] if figure["target"]]  # type: ignore[attr-defined]
+        held = sum(bool(figure["holds"]) for figure in judged)
+        rows.append([f"`ci/prove/{name}`", str(record["title"]), f"{held} of {len(judged)}"])
+    return markdown(("program", "what it measures", "targets that hold"), rows) if rows else NOTHING
 
 
 def put_into(page: Path, text: str) -> None:

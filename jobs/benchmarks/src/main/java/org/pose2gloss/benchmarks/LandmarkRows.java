@@ -1,16 +1,15 @@
 package org.pose2gloss.benchmarks;
 
-import java.io.DataOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
@@ -23,9 +22,6 @@ import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
 final class LandmarkRows {
   private static final int ROW =
       Arrays.stream(LandmarkPart.values()).mapToInt(LandmarkPart::floatsPerFrame).sum();
-
-  /** The header with its ten bytes before it ends on a multiple of this. */
-  private static final int ALIGNMENT = 64;
 
   private final List<float[]> rows = new ArrayList<>();
 
@@ -53,21 +49,9 @@ final class LandmarkRows {
   }
 
   void write(Path file) throws IOException {
-    String header =
-        String.format(
-            Locale.ROOT,
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }",
-            rows.size(),
-            ROW);
-    int unpadded = 10 + header.length() + 1;
-    int padding = Math.floorMod(-unpadded, ALIGNMENT);
     ByteBuffer row = ByteBuffer.allocate(ROW * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-      int length = header.length() + padding + 1;
-      out.writeByte(length & 0xff);
-      out.writeByte(length >>> 8);
-      out.write((header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII));
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(NumpyFormat.floatHeader(rows.size(), ROW));
       for (float[] values : rows) {
         row.clear();
         row.asFloatBuffer().put(values);

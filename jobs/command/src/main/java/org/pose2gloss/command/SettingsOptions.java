@@ -28,4 +28,14 @@ public final class SettingsOptions {
   public Settings load() {
     return Settings.load(files, assignments);
   }
+
+  /** These options, given after others. */
+  SettingsOptions after(SettingsOptions earlier) {
+    SettingsOptions all = new SettingsOptions();
+    all.files.addAll(earlier.files);
+    all.files.addAll(files);
+    all.assignments.addAll(earlier.assignments);
+    all.assignments.addAll(assignments);
+    return all;
+  }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
 public abstract class StepCommand<R extends Record> implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOptions settingsOptions;
+  @ParentCommand private Object parent;
 
   /**
    * Does the work.
@@ -38,9 +40,12 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
 
   @Override
   public final Integer call() throws Exception {
-    String name = spec.name();
+    String name =
+        parent instanceof StepCommand<?> outer
+            ? outer.spec.name() + " " + spec.name()
+            : spec.name();
     R result;
-    try (StepContext context = StepContext.open(name, settingsOptions.load(), tracked())) {
+    try (StepContext context = StepContext.open(name, options().load(), tracked())) {
       result = run(context);
       context.finish(result);
       ResultRecord.print(name, result, System.out);
@@ -50,5 +55,12 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
       throw new UserException(failure.get());
     }
     return 0;
+  }
+
+  /** Its own options and, of a command inside another, those given before its name. */
+  private SettingsOptions options() {
+    return parent instanceof StepCommand<?> outer
+        ? settingsOptions.after(outer.options())
+        : settingsOptions;
   }
 }

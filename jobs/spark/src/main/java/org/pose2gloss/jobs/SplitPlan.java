@@ -55,8 +55,8 @@ record SplitPlan(List<Sample> samples, int sameContent, List<String> notices) {
           case LANGUAGE, SIGNER -> SplitLots.grouped(chosen, options);
         };
     List<Sample> single = withoutSharedContent(splits);
+    requireTraining(single, videos.size(), options);
     List<Sample> kept = limited(single, options);
-    requireTraining(kept, videos.size(), options);
     return new SplitPlan(kept, splits.size() - single.size(), notices(kept));
   }
 

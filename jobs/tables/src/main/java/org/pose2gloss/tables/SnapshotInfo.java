@@ -36,14 +36,42 @@ public record SnapshotInfo(
         table.name(),
         snapshot.snapshotId(),
         Instant.ofEpochMilli(snapshot.timestampMillis()),
-        number(summary, SnapshotSummary.TOTAL_RECORDS_PROP),
+        rows(summary),
         number(summary, SnapshotSummary.TOTAL_FILE_SIZE_PROP),
         summary);
+  }
+
+  /** Iceberg's total counts rows that lie in files; those that are deleted by position still do. */
+  private static long rows(Map<String, String> summary) {
+    return number(summary, SnapshotSummary.TOTAL_RECORDS_PROP)
+        - number(summary, SnapshotSummary.TOTAL_POS_DELETES_PROP);
   }
 
   /** Rows that this version added to the one before. */
   public long addedRows() {
     return number(summary, SnapshotSummary.ADDED_RECORDS_PROP);
+  }
+
+  /** Rows that this version took out of the one before, as far as Iceberg counts them. */
+  public long deletedRows() {
+    return number(summary, SnapshotSummary.DELETED_RECORDS_PROP)
+        + number(summary, SnapshotSummary.ADDED_POS_DELETES_PROP);
+  }
+
+  /** Files of the table in this version, those that say which rows are deleted among them. */
+  public long files() {
+    return number(summary, SnapshotSummary.TOTAL_DATA_FILES_PROP)
+        + number(summary, SnapshotSummary.TOTAL_DELETE_FILES_PROP);
+  }
+
+  /** The command that made this version, empty if another program did. */
+  public String job() {
+    return summary.getOrDefault(CommitNote.JOB, "");
+  }
+
+  /** The tracking run that it was made in, empty if none. */
+  public String runId() {
+    return summary.getOrDefault(CommitNote.RUN_ID, "");
   }
 
   private static long number(Map<String, String> summary, String key) {

@@ -7,11 +7,8 @@ import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 
@@ -56,16 +53,7 @@ public final class TableFiles {
 
   private static void read(
       Table table, FileScanTask task, Schema projection, BiConsumer<String, Record> each) {
-    GenericDeleteFilter deletes =
-        new GenericDeleteFilter(table.io(), task, table.schema(), projection);
-    Schema needed = deletes.requiredSchema();
-    try (CloseableIterable<Record> all =
-            Parquet.read(table.io().newInputFile(task.file().location()))
-                .project(needed)
-                .split(task.start(), task.length())
-                .createReaderFunc(type -> GenericParquetReaders.buildReader(needed, type))
-                .build();
-        CloseableIterable<Record> rows = deletes.filter(all)) {
+    try (CloseableIterable<Record> rows = FileRows.open(table, task, projection)) {
       for (Record row : rows) {
         synchronized (each) {
           each.accept(task.file().location(), row);

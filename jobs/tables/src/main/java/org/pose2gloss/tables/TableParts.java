@@ -1,7 +1,6 @@
 package org.pose2gloss.tables;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,11 +8,8 @@ import org.apache.iceberg.CombinedScanTask;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.TableScanUtil;
 
 /**
@@ -36,17 +32,8 @@ public final class TableParts {
    * @param most about how many parts at most; small tables have fewer
    */
   public static List<CombinedScanTask> plan(Table table, long snapshotId, int most) {
-    List<FileScanTask> files = new ArrayList<>();
-    long bytes = 0;
-    try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(snapshotId).planFiles()) {
-      for (FileScanTask task : tasks) {
-        files.add(task);
-        bytes += Math.max(OPENING, task.length());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The files of " + table.name() + " cannot be listed.", e);
-    }
+    List<FileScanTask> files = FileRows.plan(table.newScan().useSnapshot(snapshotId));
+    long bytes = files.stream().mapToLong(file -> Math.max(OPENING, file.length())).sum();
     long size = Math.max(SMALLEST, bytes / most + 1);
     List<CombinedScanTask> parts = new ArrayList<>();
     TableScanUtil.planTasks(
@@ -69,16 +56,7 @@ public final class TableParts {
       Table table, CombinedScanTask part, Consumer<Record> each, String... columns) {
     Schema projection = table.schema().select(columns);
     for (FileScanTask task : part.files()) {
-      GenericDeleteFilter deletes =
-          new GenericDeleteFilter(table.io(), task, table.schema(), projection);
-      Schema needed = deletes.requiredSchema();
-      try (CloseableIterable<Record> all =
-              Parquet.read(table.io().newInputFile(task.file().location()))
-                  .project(needed)
-                  .split(task.start(), task.length())
-                  .createReaderFunc(type -> GenericParquetReaders.buildReader(needed, type))
-                  .build();
-          CloseableIterable<Record> rows = deletes.filter(all)) {
+      try (CloseableIterable<Record> rows = FileRows.open(table, task, projection)) {
         rows.forEach(each);
       } catch (IOException e) {
         throw new TableException(

@@ -3,13 +3,16 @@ package org.pose2gloss.tables;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
 
 /**
- * Reads the rows of a table without Spark: which columns, which rows, of which version.
+ * Reads the rows of a table without Spark: which columns, which rows, of which version; in the
+ * order in which they were committed and written. Columns of floats come as {@link FloatList}.
  *
  * <p>Immutable; {@link #rows()} may be called any number of times.
  */
@@ -69,13 +72,24 @@ public final class TableReader {
 
   /** The rows, each turned into something else; to be closed. */
   public <T> Rows<T> rows(Function<Record, T> mapper) {
-    IcebergGenerics.ScanBuilder scan = IcebergGenerics.read(table).where(filter);
+    TableScan scan = table.newScan().filter(filter);
     if (!columns.isEmpty()) {
       scan = scan.select(columns);
     }
     if (snapshotId != NEWEST) {
       scan = scan.useSnapshot(snapshotId);
     }
-    return new Rows<>(table.name(), scan.build(), mapper);
+    return new Rows<>(table.name(), records(scan), mapper);
+  }
+
+  private CloseableIterable<Record> records(TableScan scan) {
+    try {
+      return CloseableIterable.concat(
+          Iterables.transform(
+              FileRows.plan(scan), task -> FileRows.open(table, task, scan.schema())));
+    } catch (RuntimeException e) {
+      throw new TableException(
+          String.format("The table %s cannot be read (%s).", table.name(), e.getMessage()), e);
+    }
   }
 }

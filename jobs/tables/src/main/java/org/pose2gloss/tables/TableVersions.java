@@ -29,8 +29,8 @@ public final class TableVersions {
     if (snapshot == null) {
       throw new TableException(
           String.format(
-              "The table %s has no version '%s': it has the tags and branches %s, and the snapshots"
-                  + " that 'pose2gloss tables' lists.",
+              "The table %s has no version '%s', or no longer: it has the tags and branches %s, and"
+                  + " the snapshots that 'pose2gloss tables show' lists.",
               table.name(), version, new TreeSet<>(table.refs().keySet())));
     }
     return SnapshotInfo.of(table, snapshot);

@@ -3,16 +3,12 @@ package org.pose2gloss.tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
@@ -47,10 +43,8 @@ public final class TableWriter implements Closeable {
    * @param table the table; a serialised copy of it serves unless the writer itself is to commit
    */
   public static TableWriter open(Table table) {
-    Schema schema = table.schema();
     PartitionSpec spec = table.spec();
-    GenericAppenderFactory appenders =
-        new GenericAppenderFactory(table, schema, spec, fileProperties(table), null, null, null);
+    RowAppenders appenders = new RowAppenders(table);
     OutputFileFactory files =
         OutputFileFactory.builderFor(table, 0, 0)
             .format(FileFormat.PARQUET)
@@ -69,13 +63,6 @@ public final class TableWriter implements Closeable {
                 spec, FileFormat.PARQUET, appenders, files, table.io(), target)
             : new ByPartition(table, appenders, files, target);
     return new TableWriter(table, writer);
-  }
-
-  /** The table's properties but those that Iceberg insists on reading from the table itself. */
-  static Map<String, String> fileProperties(Table table) {
-    Map<String, String> properties = new HashMap<>(table.properties());
-    properties.keySet().removeIf(key -> key.startsWith("write.metadata.metrics."));
-    return properties;
   }
 
   /** An empty row of the table, all columns null. */
@@ -148,8 +135,7 @@ public final class TableWriter implements Closeable {
     private final PartitionKey key;
     private final InternalRecordWrapper wrapper;
 
-    ByPartition(
-        Table table, GenericAppenderFactory appenders, OutputFileFactory files, long target) {
+    ByPartition(Table table, RowAppenders appenders, OutputFileFactory files, long target) {
       super(table.spec(), FileFormat.PARQUET, appenders, files, table.io(), target);
       this.key = new PartitionKey(table.spec(), table.schema());
       this.wrapper = new InternalRecordWrapper(table.schema().asStruct());

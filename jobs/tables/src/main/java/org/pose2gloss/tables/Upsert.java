@@ -1,25 +1,20 @@
 package org.pose2gloss.tables;
 
-import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.Set;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RowDelta;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericAppenderFactory;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.OutputFileFactory;
 
 /**
  * New rows of an unpartitioned table, some of them in the place of older ones, in one commit that
@@ -67,12 +62,16 @@ public record Upsert(
     RowDelta delta = table.newRowDelta().conflictDetectionFilter(Expressions.alwaysTrue());
     basis.ifPresent(delta::validateFromSnapshot);
     delta.validateNoConflictingDataFiles().validateNoConflictingDeleteFiles();
+    delta.validateDeletedFiles();
     rows.files().forEach(delta::addRows);
-    emptied.forEach(delta::removeRows);
-    writeDeletes(table).ifPresent(delta::addDeletes);
+    List<DeleteFile> written = delete(table, delta);
     try {
       return rows.commit(table, delta, note);
     } catch (TableException e) {
+      if (!(e.getCause() instanceof CommitStateUnknownException)) {
+        CatalogUtil.deleteFiles(
+            table.io(), written.stream().map(DeleteFile::location).toList(), "delete", true);
+      }
       if (e.getCause() instanceof ValidationException) {
         throw new TableChangedException(
             String.format(
@@ -84,43 +83,47 @@ public record Upsert(
     }
   }
 
-  /** Iceberg's way to take rows out without rewriting their files: the keys that no longer hold. */
-  private Optional<DeleteFile> writeDeletes(Table table) {
-    if (replacedKeys.isEmpty()) {
-      return Optional.empty();
+  /**
+   * Iceberg's way to take rows out without rewriting their files: their places.
+   *
+   * @return the new files of deletions
+   */
+  private List<DeleteFile> delete(Table table, RowDelta delta) {
+    if (table.currentSnapshot() == null || (replacedKeys.isEmpty() && emptied.isEmpty())) {
+      return List.of();
     }
-    Schema keySchema = table.schema().select(keyColumn);
-    int[] keyIds = {table.schema().findField(keyColumn).fieldId()};
-    GenericAppenderFactory appenders =
-        new GenericAppenderFactory(
-            table,
-            table.schema(),
-            PartitionSpec.unpartitioned(),
-            TableWriter.fileProperties(table),
-            keyIds,
-            keySchema,
-            null);
-    OutputFileFactory files =
-        OutputFileFactory.builderFor(table, 0, 0)
-            .format(FileFormat.PARQUET)
-            .operationId(UUID.randomUUID().toString())
-            .suffix("deletes")
-            .build();
-    EqualityDeleteWriter<Record> writer =
-        appenders.newEqDeleteWriter(files.newOutputFile(), FileFormat.PARQUET, null);
-    try (writer) {
-      for (String key : replacedKeys) {
-        Record row = GenericRecord.create(keySchema);
-        row.setField(keyColumn, key);
-        writer.write(row);
+    try {
+      Set<String> gone = new HashSet<>();
+      emptied.forEach(file -> gone.add(file.location()));
+      if (!emptied.isEmpty()) {
+        FileRows.plan(table.newScan()).stream()
+            .filter(task -> gone.contains(task.file().location()))
+            .flatMap(task -> PositionDeletes.ofThisFileOnly(task).stream())
+            .forEach(delta::removeDeletes);
+        emptied.forEach(delta::removeRows);
       }
-    } catch (IOException e) {
+      List<PositionDeletes.OfFile> deletes = List.of();
+      if (!replacedKeys.isEmpty()) {
+        TableScan mayHaveThem =
+            table.newScan().filter(Expressions.in(keyColumn, replacedKeys)).ignoreResiduals();
+        List<FileScanTask> files =
+            FileRows.plan(mayHaveThem).stream()
+                .filter(task -> !gone.contains(task.file().location()))
+                .toList();
+        deletes = new PositionDeletes(table, keyColumn).write(files, new HashSet<>(replacedKeys));
+      }
+      for (PositionDeletes.OfFile one : deletes) {
+        delta.addDeletes(one.added());
+        one.replaced().forEach(delta::removeDeletes);
+      }
+      delta.validateDataFilesExist(deletes.stream().map(PositionDeletes.OfFile::dataFile).toList());
+      return deletes.stream().map(PositionDeletes.OfFile::added).toList();
+    } catch (RuntimeException e) {
       throw new TableException(
           String.format(
               "The replaced rows of the table %s cannot be written down (%s).",
               table.name(), e.getMessage()),
           e);
     }
-    return Optional.of(writer.toDeleteFile());
   }
 }

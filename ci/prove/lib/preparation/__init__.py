@@ -1,0 +1,1 @@
+"""Split, augment and transform of tables of any size, measured and beside NumPy."""

@@ -1,0 +1,1 @@
+"""What the proofs about tables have in common, and their figures."""
