@@ -14,6 +14,7 @@ import org.pose2gloss.features.LandmarkPart;
 record Feature(LandmarkPart part, int point, int channel) {
   private static final String CHANNELS = "xyzv";
   private static final int Z = 2;
+  private static final int FIRST_HIP = 23;
   private static final int VISIBILITY = 3;
 
   /** The picture and half of one around it; a bin is a 32nd of the picture. */

@@ -1,5 +1,6 @@
 package org.pose2gloss.pipelines.statistics;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,7 +170,7 @@ public final class Statistics {
 
   private static LandmarkCounts read(Table table, String file) {
     try (InputStream in = table.io().newInputFile(file).newStream()) {
-      return LandmarkCounts.read(new DataInputStream(new java.io.BufferedInputStream(in)));
+      return LandmarkCounts.read(new DataInputStream(new BufferedInputStream(in)));
     } catch (IOException e) {
       throw new StatisticsException(
           String.format("What was counted cannot be read from %s (%s).", file, e.getMessage()), e);
