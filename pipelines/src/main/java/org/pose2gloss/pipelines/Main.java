@@ -3,6 +3,7 @@ package org.pose2gloss.pipelines;
 import java.util.List;
 import org.pose2gloss.command.Launcher;
 import org.pose2gloss.pipelines.ingest.source.IngestException;
+import org.pose2gloss.pipelines.statistics.StatisticsException;
 import org.pose2gloss.tables.TableException;
 import org.pose2gloss.tracking.TrackingException;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pose2gloss",
     description = "The pipelines of pose2gloss.",
-    subcommands = {IngestCommand.class, DemoCommand.class})
+    subcommands = {IngestCommand.class, StatisticsCommand.class, DemoCommand.class})
 public final class Main {
   private Main() {}
 
@@ -22,6 +23,11 @@ public final class Main {
 
   static Launcher launcher() {
     return new Launcher(
-        new Main(), List.of(TableException.class, TrackingException.class, IngestException.class));
+        new Main(),
+        List.of(
+            TableException.class,
+            TrackingException.class,
+            IngestException.class,
+            StatisticsException.class));
   }
 }

@@ -1,5 +1,6 @@
 package org.pose2gloss.command;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,16 +30,29 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
     return true;
   }
 
+  /**
+   * Why the command fails although it did its work and has said what came of it; such a command
+   * exits with 1 and this sentence.
+   */
+  protected Optional<String> failure(R result) {
+    return Optional.empty();
+  }
+
   @Override
   public final Integer call() throws Exception {
     String name =
         parent instanceof StepCommand<?> outer
             ? outer.spec.name() + " " + spec.name()
             : spec.name();
+    R result;
     try (StepContext context = StepContext.open(name, options().load(), tracked())) {
-      R result = run(context);
+      result = run(context);
       context.finish(result);
       ResultRecord.print(name, result, System.out);
+    }
+    Optional<String> failure = failure(result);
+    if (failure.isPresent()) {
+      throw new UserException(failure.get());
     }
     return 0;
   }

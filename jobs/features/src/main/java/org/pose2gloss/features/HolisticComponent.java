@@ -113,6 +113,15 @@ enum HolisticComponent {
     return Optional.empty();
   }
 
+  static HolisticComponent of(LandmarkPart part) {
+    return switch (part) {
+      case POSE -> POSE;
+      case FACE -> FACE;
+      case LEFT_HAND -> LEFT_HAND;
+      case RIGHT_HAND -> RIGHT_HAND;
+    };
+  }
+
   String componentName() {
     return componentName;
   }

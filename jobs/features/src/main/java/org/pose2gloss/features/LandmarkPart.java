@@ -1,6 +1,7 @@
 package org.pose2gloss.features;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,14 @@ public enum LandmarkPart {
   /** Points a frame. */
   public int points() {
     return points;
+  }
+
+  /**
+   * Names of the points in their order: MediaPipe's of hand and pose, such as {@code
+   * INDEX_FINGER_TIP}, and numbers of the face's.
+   */
+  public List<String> pointNames() {
+    return HolisticComponent.of(this).pointNames();
   }
 
   /** Numbers a point: x, y, z, and for the pose its visibility. */

@@ -238,6 +238,43 @@ public final class PointSelection {
     xyz[to + 2] = present ? z : Float.NaN;
   }
 
+  /**
+   * A sequence that has the selected points and no others: what {@link #pick} took, put back. Pose
+   * points that are there get visibility 1.
+   *
+   * @throws IllegalArgumentException if the points are not as many as are selected, or rate or size
+   *     are not as {@link LandmarkSequence#of} wants them
+   */
+  public LandmarkSequence sequence(
+      SelectedPoints selected, float framesPerSecond, int imageWidth, int imageHeight) {
+    if (selected.points() != size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the selection %s has %d points a frame, not %d", name, size(), selected.points()));
+    }
+    int frames = selected.frames();
+    Map<LandmarkPart, float[]> parts = new EnumMap<>(LandmarkPart.class);
+    for (LandmarkPart part : LandmarkPart.values()) {
+      float[] absent = new float[Math.multiplyExact(frames, part.floatsPerFrame())];
+      Arrays.fill(absent, Float.NaN);
+      parts.put(part, absent);
+    }
+    for (int place = 0; place < size(); place++) {
+      Point point = points.get(place);
+      float[] numbers = parts.get(point.part());
+      for (int frame = 0; frame < frames; frame++) {
+        int at = frame * point.part().floatsPerFrame() + point.index() * point.part().channels();
+        for (int channel = 0; channel < SelectedPoints.CHANNELS; channel++) {
+          numbers[at + channel] = selected.value(frame, place, channel);
+        }
+        if (point.part() == LandmarkPart.POSE && selected.isPresent(frame, place)) {
+          numbers[at + SelectedPoints.CHANNELS] = 1;
+        }
+      }
+    }
+    return LandmarkSequence.owning(frames, framesPerSecond, imageWidth, imageHeight, parts);
+  }
+
   @Override
   public String toString() {
     return name;

@@ -52,7 +52,16 @@ public final class PoseFile {
    * @throws IOException if the stream fails
    */
   public static void write(LandmarkSequence sequence, OutputStream out) throws IOException {
-    new PoseFileWriter(sequence, out).write();
+    write(sequence, PointSelection.of("all553"), out);
+  }
+
+  /**
+   * The same with some points alone: components hold only those selected, under their names, and a
+   * component of which none is selected is left out.
+   */
+  public static void write(LandmarkSequence sequence, PointSelection selection, OutputStream out)
+      throws IOException {
+    new PoseFileWriter(sequence, selection, out).write();
   }
 
   /** What z of a file is to be divided by to be in image widths: 1, or the width in pixels. */

@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Writes one sequence as a {@code .pose} file of version 0.2. */
+/** Writes the selected points of one sequence as a {@code .pose} file of version 0.2. */
 final class PoseFileWriter {
   private static final float VERSION = 0.2f;
   private static final int LARGEST_UNSIGNED_SHORT = 0xffff;
@@ -16,15 +18,53 @@ final class PoseFileWriter {
   private static final float LEAST_CONFIDENCE = Float.MIN_NORMAL;
 
   private final LandmarkSequence sequence;
+  private final List<Component> components;
   private final OutputStream out;
   private final float zUnit;
   private final byte[] bytes = new byte[LandmarkPart.TOTAL_POINTS * 3 * Float.BYTES];
   private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 
-  PoseFileWriter(LandmarkSequence sequence, OutputStream out) {
+  /** A component of the file with the numbers, in its part, of the points that are written. */
+  private record Component(HolisticComponent kind, List<Integer> points) {
+    LandmarkPart part() {
+      return kind.part();
+    }
+
+    /** Limbs of which both ends are written, by their places among what is written. */
+    List<int[]> limbs() {
+      List<int[]> limbs = new ArrayList<>();
+      for (int[] limb : kind.limbs()) {
+        int from = points.indexOf(limb[0]);
+        int to = points.indexOf(limb[1]);
+        if (from >= 0 && to >= 0) {
+          limbs.add(new int[] {from, to});
+        }
+      }
+      return limbs;
+    }
+  }
+
+  PoseFileWriter(LandmarkSequence sequence, PointSelection selection, OutputStream out) {
     this.sequence = sequence;
+    this.components = components(selection);
     this.out = out;
     this.zUnit = PoseFile.zUnit(largestZ(sequence), sequence.imageWidth());
+  }
+
+  /** Components in the format's order, those without a selected point left out. */
+  private static List<Component> components(PointSelection selection) {
+    List<Component> components = new ArrayList<>();
+    for (HolisticComponent kind : HolisticComponent.values()) {
+      List<Integer> points =
+          selection.points().stream()
+              .filter(point -> point.part() == kind.part())
+              .map(PointSelection.Point::index)
+              .toList();
+      if (!points.isEmpty()) {
+        components.add(new Component(kind, points));
+      }
+    }
+    return components;
   }
 
   void write() throws IOException {
@@ -46,15 +86,16 @@ final class PoseFileWriter {
         unsignedShort(sequence.imageWidth(), "width"),
         unsignedShort(sequence.imageHeight(), "height"),
         0,
-        HolisticComponent.values().length);
-    for (HolisticComponent component : HolisticComponent.values()) {
-      writeString(component.componentName());
+        components.size());
+    for (Component component : components) {
+      List<int[]> limbs = component.limbs();
+      writeString(component.kind().componentName());
       writeString(FORMAT);
-      writeShorts(component.pointNames().size(), component.limbs().size(), 1);
-      for (String point : component.pointNames()) {
-        writeString(point);
+      writeShorts(component.points().size(), limbs.size(), 1);
+      for (int point : component.points()) {
+        writeString(component.kind().pointNames().get(point));
       }
-      for (int[] limb : component.limbs()) {
+      for (int[] limb : limbs) {
         writeShorts(limb);
       }
       writeShorts(255, 0, 0);
@@ -72,9 +113,9 @@ final class PoseFileWriter {
   }
 
   private void writePlaces(int frame) throws IOException {
-    for (HolisticComponent component : HolisticComponent.values()) {
+    for (Component component : components) {
       LandmarkPart part = component.part();
-      for (int point = 0; point < part.points(); point++) {
+      for (int point : component.points()) {
         if (isAbsent(part, frame, point)) {
           buffer.putFloat(0).putFloat(0).putFloat(0);
         } else {
@@ -88,9 +129,9 @@ final class PoseFileWriter {
   }
 
   private void writeConfidences(int frame) throws IOException {
-    for (HolisticComponent component : HolisticComponent.values()) {
+    for (Component component : components) {
       LandmarkPart part = component.part();
-      for (int point = 0; point < part.points(); point++) {
+      for (int point : component.points()) {
         buffer.putFloat(isAbsent(part, frame, point) ? 0 : confidence(part, frame, point));
       }
     }

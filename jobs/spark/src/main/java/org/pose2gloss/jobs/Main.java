@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvaluateCommand.class,
       PromoteCommand.class,
-      TablesCommand.class
+      TablesCommand.class,
+      ExportCommand.class
     })
 public final class Main {
   private Main() {}

@@ -1,6 +1,8 @@
 package org.pose2gloss.jobs;
 
+import java.io.IOException;
 import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Command;
     })
 final class SplitCommand extends StepCommand<SplitJob.Result> {
   @Override
-  protected SplitJob.Result run(StepContext context) {
+  protected SplitJob.Result run(StepContext context) throws IOException {
     Settings settings = context.settings();
     context.parameters("preparation");
     SnapshotInfo landmarks =
@@ -34,6 +36,15 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
         new PreparationTables(context.warehouse(), options.preparation(), context.note());
     SplitJob.Result result = new SplitJob(tables, options).run(landmarks);
     context.wrote(Tables.SAMPLES);
+    if (context.run().isPresent()) {
+      try (SparkSession spark = SparkSessions.start("split", context)) {
+        SampleReport.keep(
+            new Preparations(spark, context.warehouse()),
+            landmarks,
+            options.preparation(),
+            context);
+      }
+    }
     return result;
   }
 

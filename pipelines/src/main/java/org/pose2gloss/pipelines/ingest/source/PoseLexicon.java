@@ -11,8 +11,9 @@ import java.util.regex.PatternSyntaxException;
  * columns {@code path, spoken_language, signed_language, start, end, words, glosses, priority},
  * start and end in milliseconds.
  *
- * <p>The id is the signed language and the file's name, so that a file which stands for a sign in
- * two languages gets two ids. Glosses are turned into upper case.
+ * <p>The id is {@code video_id} where there is such a column, else the signed language and the
+ * file's name, so that a file which stands for a sign in two languages gets two ids. Glosses are
+ * turned into upper case. Columns {@code split} and {@code signer} count where they are there.
  *
  * @param name name of the source
  * @param places folders or archives that the index's paths start from
@@ -65,15 +66,18 @@ public record PoseLexicon(String name, Places places, String index, String gloss
 
   private Sample sample(CsvFile.Row row, String path, String gloss) throws RejectedException {
     String language = Texts.checked("signed language", row.optional("signed_language"));
-    String stem = FileNames.withoutExtension(path);
-    String id = language == null ? stem : language + "/" + FileNames.last(stem);
+    String id = row.optional("video_id");
+    if (id == null) {
+      String stem = FileNames.withoutExtension(path);
+      id = language == null ? stem : language + "/" + FileNames.last(stem);
+    }
     Long start = row.number("start");
     Long end = row.number("end");
     return new Sample(
         Texts.checked("id", id),
         gloss,
-        null,
-        null,
+        Texts.split(row.optional("split")),
+        Texts.checked("signer", row.optional("signer")),
         language,
         name,
         Media.POSE,
