@@ -48,9 +48,11 @@ record Feature(LandmarkPart part, int point, int channel) {
 
   /**
    * Whether its range is one that numbers should keep to: x and y about the picture, visibility.
+   * Hips and legs of who signs lie below most pictures, where MediaPipe guesses them.
    */
   boolean isBounded() {
-    return channel != Z;
+    boolean below = part == LandmarkPart.POSE && point >= FIRST_HIP;
+    return channel == VISIBILITY || (channel != Z && !below);
   }
 
   Bins bins() {
