@@ -16,7 +16,7 @@ import org.pose2gloss.pipelines.ingest.Ingest;
 import org.pose2gloss.pipelines.ingest.IngestOptions;
 import org.pose2gloss.pipelines.ingest.IngestReport;
 import org.pose2gloss.pipelines.ingest.IngestResult;
-import org.pose2gloss.pipelines.ingest.Runner;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.ingest.source.MediaFacts;
 import org.pose2gloss.pipelines.ingest.source.MediaProbes;
 import org.pose2gloss.tables.Tables;
@@ -107,9 +107,11 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
   }
 
   private static Runner runner(Settings settings) {
-    return settings.text("ingest.runner").equals("spark")
-        ? Runner.spark(settings.text("spark.master"), settings.entries("spark.conf"))
-        : Runner.direct(Runtime.getRuntime().availableProcessors());
+    return Runner.named(
+        settings.text("ingest.runner"),
+        "ingest",
+        settings.text("spark.master"),
+        settings.entries("spark.conf"));
   }
 
   private static MediaFacts video(String name, SeekableByteChannel bytes) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -15,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
-import org.pose2gloss.pipelines.ingest.Runners;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.statistics.Distribution;
 import org.pose2gloss.pipelines.statistics.FeatureDrift;
 import org.pose2gloss.pipelines.statistics.Statistics;
@@ -106,22 +105,25 @@ final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
     Settings settings = context.settings();
     context.parameters("statistics");
     context.reads(Tables.LANDMARKS, "statistics", version);
-    PipelineOptions runner =
-        Runners.named(
-            settings.text("statistics.runner"),
-            Runtime.getRuntime().availableProcessors(),
-            settings.text("spark.master"));
     Configuration configuration = context.warehouse().options().configuration(new Configuration());
-    // The baseline first: a name that does not exist is said before the long work.
     Optional<TableStatistics> before = Optional.empty();
-    if (!baseline.isBlank()) {
-      before =
-          Optional.of(
-              baseline.endsWith(".json")
-                  ? TableStatistics.parse(text(baseline, configuration), baseline)
-                  : Statistics.of(context.warehouse(), baseline, runner));
+    TableStatistics statistics;
+    try (Runner runner =
+        Runner.named(
+            settings.text("statistics.runner"),
+            "statistics",
+            settings.text("spark.master"),
+            settings.entries("spark.conf"))) {
+      // The baseline first: a name that does not exist is said before the long work.
+      if (!baseline.isBlank()) {
+        before =
+            Optional.of(
+                baseline.endsWith(".json")
+                    ? TableStatistics.parse(text(baseline, configuration), baseline)
+                    : Statistics.of(context.warehouse(), baseline, runner));
+      }
+      statistics = Statistics.of(context.warehouse(), version, runner);
     }
-    TableStatistics statistics = Statistics.of(context.warehouse(), version, runner);
     StatisticsReport report = StatisticsReport.of(statistics, before, thresholds(settings));
     keep(report, context, configuration);
     System.err.print(report.text());

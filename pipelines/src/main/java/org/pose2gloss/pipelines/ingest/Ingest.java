@@ -1,5 +1,6 @@
 package org.pose2gloss.pipelines.ingest;
 
+import org.pose2gloss.pipelines.beam.Runner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

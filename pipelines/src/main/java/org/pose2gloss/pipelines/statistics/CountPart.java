@@ -3,12 +3,13 @@ package org.pose2gloss.pipelines.statistics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.iceberg.CombinedScanTask;
 import org.apache.iceberg.Table;
-import org.pose2gloss.tables.TableParts;
+import org.apache.iceberg.data.Record;
+import org.pose2gloss.tables.Rows;
+import org.pose2gloss.tables.TableSplit;
 
 /** Counts the rows of a part of the table; their ids go on to meet their labels. */
-final class CountPart extends DoFn<CombinedScanTask, LandmarkCounts> {
+final class CountPart extends DoFn<TableSplit, LandmarkCounts> {
   static final TupleTag<LandmarkCounts> COUNTS = new TupleTag<>() {};
   static final TupleTag<KV<Integer, String>> IDS = new TupleTag<>() {};
 
@@ -23,18 +24,16 @@ final class CountPart extends DoFn<CombinedScanTask, LandmarkCounts> {
   }
 
   @ProcessElement
-  public void count(@Element CombinedScanTask part, MultiOutputReceiver out) {
+  public void count(@Element TableSplit part, MultiOutputReceiver out) {
     LandmarkCounts counts = new LandmarkCounts();
     OutputReceiver<KV<Integer, String>> ids = out.get(IDS);
-    TableParts.forEach(
-        landmarks,
-        part,
-        row -> {
-          counts.add(row);
-          String id = (String) row.getField("id");
-          ids.output(KV.of(LabelBuckets.of(id, buckets), id));
-        },
-        LandmarkCounts.columns());
+    try (Rows<Record> rows = part.rows(landmarks)) {
+      for (Record row : rows) {
+        counts.add(row);
+        String id = (String) row.getField("id");
+        ids.output(KV.of(LabelBuckets.of(id, buckets), id));
+      }
+    }
     out.get(COUNTS).output(counts);
   }
 }

@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -21,13 +20,14 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.iceberg.CombinedScanTask;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableException;
-import org.pose2gloss.tables.TableParts;
+import org.pose2gloss.tables.TableReader;
+import org.pose2gloss.tables.TableSplit;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
@@ -43,6 +43,8 @@ import org.pose2gloss.tables.Warehouse;
 public final class Statistics {
   private static final int MOST_PARTS = 64;
 
+  private static final long SMALLEST_PART = 8 << 20;
+
   private Statistics() {}
 
   /**
@@ -56,7 +58,7 @@ public final class Statistics {
    * @throws TableException if there is no such table or version, or a file cannot be read
    * @throws StatisticsException if the run fails
    */
-  public static TableStatistics of(Warehouse warehouse, String version, PipelineOptions runner) {
+  public static TableStatistics of(Warehouse warehouse, String version, Runner runner) {
     Table landmarks = warehouse.existing(Tables.LANDMARKS);
     SnapshotInfo snapshot = TableVersions.find(landmarks, version);
     Optional<Table> videos =
@@ -67,7 +69,7 @@ public final class Statistics {
     String result =
         landmarks.locationProvider().newDataLocation("statistics-" + UUID.randomUUID() + ".tmp");
     try {
-      Pipeline pipeline = Pipeline.create(runner);
+      Pipeline pipeline = Pipeline.create(runner.options());
       build(pipeline, landmarks, snapshot, labels == null ? null : videos.get(), labels, result);
       runToEnd(pipeline);
       return read(landmarks, result).statistics(source(landmarks, snapshot, labels));
@@ -117,11 +119,15 @@ public final class Statistics {
       String result) {
     Table sent = SerializableTable.copyOf(landmarks);
     int buckets = LabelBuckets.count(snapshot.rows());
-    List<CombinedScanTask> parts = TableParts.plan(landmarks, snapshot.snapshotId(), MOST_PARTS);
+    List<TableSplit> parts =
+        TableReader.of(landmarks)
+            .at(snapshot.snapshotId())
+            .select(LandmarkCounts.columns())
+            .splits(Math.max(SMALLEST_PART, snapshot.bytes() / MOST_PARTS + 1));
     PCollectionTuple counted =
         pipeline
             .apply(
-                "Parts", Create.of(parts).withCoder(SerializableCoder.of(CombinedScanTask.class)))
+                "Parts", Create.of(parts).withCoder(SerializableCoder.of(TableSplit.class)))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Count",

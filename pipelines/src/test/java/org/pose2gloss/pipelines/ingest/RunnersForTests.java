@@ -1,5 +1,6 @@
 package org.pose2gloss.pipelines.ingest;
 
+import org.pose2gloss.pipelines.beam.Runner;
 import java.util.Map;
 
 /** The runners that tests run pipelines on, each with two threads. */
@@ -7,6 +8,6 @@ final class RunnersForTests {
   private RunnersForTests() {}
 
   static Runner named(String name) {
-    return name.equals("spark") ? Runner.spark("local[2]", Map.of()) : Runner.direct(2);
+    return name.equals("spark") ? Runner.spark("test", "local[2]", Map.of()) : Runner.direct(2);
   }
 }

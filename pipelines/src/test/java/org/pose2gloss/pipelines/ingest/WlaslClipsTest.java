@@ -1,5 +1,6 @@
 package org.pose2gloss.pipelines.ingest;
 
+import org.pose2gloss.pipelines.beam.Runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.features.LandmarkPart;
-import org.pose2gloss.pipelines.ingest.Runners;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.statistics.LandmarkTables.Videos;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.FloatList;
@@ -113,8 +113,9 @@ class StatisticsTest {
   }
 
   private TableStatistics statistics(String version, String runner) {
-    try (Warehouse warehouse = LandmarkTables.open(folder)) {
-      return Statistics.of(warehouse, version, Runners.named(runner, 2, "local[2]"));
+    try (Warehouse warehouse = LandmarkTables.open(folder);
+        Runner used = Runner.named(runner, "test", "local[2]", Map.of())) {
+      return Statistics.of(warehouse, version, used);
     }
   }
 }

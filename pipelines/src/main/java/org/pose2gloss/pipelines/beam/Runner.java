@@ -1,4 +1,4 @@
-package org.pose2gloss.pipelines.ingest;
+package org.pose2gloss.pipelines.beam;
 
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -22,6 +22,21 @@ public final class Runner implements AutoCloseable {
     this.onClose = onClose;
   }
 
+  /**
+   * The runner of a name.
+   *
+   * @param name {@code spark}, or {@code direct} for this program with all cores
+   * @param step name of the command, shown in Spark's UI
+   * @param master as {@link #spark}
+   * @param properties likewise
+   */
+  public static Runner named(
+      String name, String step, String master, Map<String, String> properties) {
+    return name.equals("spark")
+        ? spark(step, master, properties)
+        : direct(Runtime.getRuntime().availableProcessors());
+  }
+
   /** This program, with a number of threads. */
   public static Runner direct(int parallelism) {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
@@ -37,10 +52,11 @@ public final class Runner implements AutoCloseable {
   /**
    * Spark, as spark-submit says or, where that did not, as is said here.
    *
+   * @param step name of the command, shown in Spark's UI
    * @param master Spark's master, such as {@code local[*]}
    * @param properties Spark properties, as in spark-defaults.conf
    */
-  public static Runner spark(String master, Map<String, String> properties) {
+  public static Runner spark(String step, String master, Map<String, String> properties) {
     SparkConf conf = new SparkConf();
     properties.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.master", master);
@@ -49,7 +65,7 @@ public final class Runner implements AutoCloseable {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
-    conf.setIfMissing("spark.app.name", "pose2gloss ingest");
+    conf.setIfMissing("spark.app.name", "pose2gloss " + step);
     // As Beam sets up a context of its own.
     conf.set("spark.serializer", KryoSerializer.class.getName());
     conf.set("spark.kryo.registrator", SparkRunnerKryoRegistrator.class.getName());
@@ -62,7 +78,7 @@ public final class Runner implements AutoCloseable {
   }
 
   /** What Beam has to be told. */
-  PipelineOptions options() {
+  public PipelineOptions options() {
     return options;
   }
 

@@ -1,0 +1,2 @@
+/** What all Beam pipelines share. */
+package org.pose2gloss.pipelines.beam;
