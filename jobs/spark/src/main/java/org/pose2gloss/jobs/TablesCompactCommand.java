@@ -15,6 +15,7 @@ import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.CommitNote;
+import org.pose2gloss.tables.DanglingDeletes;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -115,10 +116,9 @@ final class TablesCompactCommand extends StepCommand<TablesCompactCommand.Result
               .rewriteDataFiles(table)
               .binPack()
               .option(BinPackRewriteFilePlanner.DELETE_FILE_THRESHOLD, "1")
-              .option(RewriteDataFiles.REMOVE_DANGLING_DELETES, "true")
               .snapshotProperty(CommitNote.JOB, "tables compact")
               .execute();
-      table.refresh();
+      int deletions = DanglingDeletes.remove(table, CommitNote.of("tables compact"));
       RewriteManifests.Result manifests =
           SparkActions.get(spark)
               .rewriteManifests(table)
@@ -129,7 +129,7 @@ final class TablesCompactCommand extends StepCommand<TablesCompactCommand.Result
           data.rewrittenDataFilesCount(),
           data.addedDataFilesCount(),
           data.rewrittenBytesCount(),
-          data.removedDeleteFilesCount(),
+          deletions,
           Iterables.size(manifests.rewrittenManifests()),
           Iterables.size(manifests.addedManifests()));
     } catch (ValidationException | CommitFailedException e) {

@@ -1,10 +1,9 @@
 package org.pose2gloss.tables;
 
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.StreamSupport;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -44,33 +43,31 @@ public record Expiry(Instant before, int keep) {
   /** What would go; changes nothing. */
   public Expired of(Table table) {
     table.refresh();
-    if (table.currentSnapshot() == null) {
-      return new Expired(List.of(), VersionFiles.of(table, List.of()));
-    }
-    Set<Long> going = new HashSet<>();
-    expiration(table).apply().forEach(snapshot -> going.add(snapshot.snapshotId()));
-    List<Snapshot> all = StreamSupport.stream(table.snapshots().spliterator(), false).toList();
-    List<Snapshot> gone = all.stream().filter(one -> going.contains(one.snapshotId())).toList();
-    List<Snapshot> kept = all.stream().filter(one -> !going.contains(one.snapshotId())).toList();
-    VersionFiles files =
-        gone.isEmpty()
-            ? VersionFiles.of(table, List.of())
-            : VersionFiles.of(table, gone).without(VersionFiles.of(table, kept));
-    return new Expired(gone.stream().map(Snapshot::snapshotId).toList(), files);
+    List<Snapshot> going = going(table);
+    List<Snapshot> staying = new ArrayList<>();
+    table.snapshots().forEach(staying::add);
+    staying.removeAll(going);
+    return expired(table, going, staying);
   }
 
   /**
-   * Takes the versions out of the table, then deletes the files that no other version needs.
+   * Takes the versions out of the table, then deletes the files that no other version needs. A
+   * program that is killed between the two leaves files that belong to no version.
+   *
+   * <p>The files are found here and not by Iceberg, which leaves those that the newest version has
+   * taken out until that one is expired too.
    *
    * @throws TableException if others change the table all the time; nothing is deleted then
    */
   public Expired apply(Table table) {
-    Expired expired = of(table);
-    if (expired.snapshots().isEmpty()) {
-      return expired;
+    table.refresh();
+    List<Snapshot> going = going(table);
+    if (going.isEmpty()) {
+      return expired(table, going, List.of());
     }
+    VersionFiles files = VersionFiles.of(table, going);
     try {
-      expiration(table).cleanExpiredFiles(true).commit();
+      expiration(table).cleanExpiredFiles(false).commit();
     } catch (CommitFailedException e) {
       throw new TableException(
           String.format(
@@ -80,7 +77,22 @@ public record Expiry(Instant before, int keep) {
           e);
     }
     table.refresh();
-    return expired;
+    VersionFiles unneeded = files.without(VersionFiles.of(table, table.snapshots()));
+    CatalogUtil.deleteFiles(table.io(), unneeded.bytesOf().keySet(), "expired", true);
+    return new Expired(
+        going.stream().map(Snapshot::snapshotId).filter(id -> table.snapshot(id) == null).toList(),
+        unneeded);
+  }
+
+  private List<Snapshot> going(Table table) {
+    return table.currentSnapshot() == null ? List.of() : expiration(table).apply();
+  }
+
+  private static Expired expired(Table table, List<Snapshot> going, List<Snapshot> staying) {
+    return new Expired(
+        going.stream().map(Snapshot::snapshotId).toList(),
+        VersionFiles.of(table, going)
+            .without(VersionFiles.of(table, going.isEmpty() ? List.of() : staying)));
   }
 
   private ExpireSnapshots expiration(Table table) {
