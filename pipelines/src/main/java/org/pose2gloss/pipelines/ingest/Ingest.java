@@ -1,6 +1,5 @@
 package org.pose2gloss.pipelines.ingest;
 
-import org.pose2gloss.pipelines.beam.Runner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,6 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.ingest.CommitTables.Part;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
 import org.pose2gloss.pipelines.ingest.source.Identities.Chosen;

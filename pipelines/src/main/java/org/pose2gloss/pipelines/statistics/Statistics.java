@@ -23,11 +23,11 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableException;
 import org.pose2gloss.tables.TableReader;
 import org.pose2gloss.tables.TableSplit;
-import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
@@ -126,8 +126,7 @@ public final class Statistics {
             .splits(Math.max(SMALLEST_PART, snapshot.bytes() / MOST_PARTS + 1));
     PCollectionTuple counted =
         pipeline
-            .apply(
-                "Parts", Create.of(parts).withCoder(SerializableCoder.of(TableSplit.class)))
+            .apply("Parts", Create.of(parts).withCoder(SerializableCoder.of(TableSplit.class)))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Count",

@@ -1,6 +1,5 @@
 package org.pose2gloss.pipelines.ingest;
 
-import org.pose2gloss.pipelines.beam.Runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
 import org.pose2gloss.pipelines.ingest.source.IngestException;
 import org.pose2gloss.pipelines.ingest.source.LabelledVideos;

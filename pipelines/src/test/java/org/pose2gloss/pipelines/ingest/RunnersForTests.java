@@ -1,7 +1,7 @@
 package org.pose2gloss.pipelines.ingest;
 
-import org.pose2gloss.pipelines.beam.Runner;
 import java.util.Map;
+import org.pose2gloss.pipelines.beam.Runner;
 
 /** The runners that tests run pipelines on, each with two threads. */
 final class RunnersForTests {

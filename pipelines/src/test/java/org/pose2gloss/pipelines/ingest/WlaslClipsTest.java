@@ -1,6 +1,5 @@
 package org.pose2gloss.pipelines.ingest;
 
-import org.pose2gloss.pipelines.beam.Runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
 import org.pose2gloss.pipelines.ingest.source.LabelledVideos;
 import org.pose2gloss.pipelines.ingest.source.Labels;
