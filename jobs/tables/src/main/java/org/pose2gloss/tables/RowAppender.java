@@ -9,16 +9,21 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
-import org.apache.iceberg.Schema;
+import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.ParquetUtil;
-import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.iceberg.shaded.org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnWriteStore;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ParquetProperties;
+import org.apache.iceberg.shaded.org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.CodecFactory;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.apache.iceberg.util.PropertyUtil;
 
 /**
@@ -30,29 +35,135 @@ import org.apache.iceberg.util.PropertyUtil;
  * 2.8 or newer reads it.
  */
 final class RowAppender implements FileAppender<Record> {
-  private final MetricsConfig metricsConfig;
+  /** How far Parquet may shift a group of rows to fit blocks of the file system: not at all. */
+  private static final int NO_PADDING = 0;
+
+  /** Rows from one look at the size of the group to the next. */
+  private static final int ROWS_A_CHECK = 10;
+
+  private final Table table;
   private final ParquetOutput output;
-  private final ParquetWriter<Record> writer;
+  private final MessageType schema;
+  private final RowColumns columns;
+  private final ParquetProperties properties;
+  private final CompressionCodecFactory codecs;
+  private final CompressionCodecFactory.BytesInputCompressor compressor;
+  private final long groupBytes;
+  private final ParquetFileWriter file;
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore group;
+  private long rowsOfGroup;
   private boolean closed;
   private boolean failed;
 
   RowAppender(Table table, OutputFile file) throws IOException {
-    this.metricsConfig = MetricsConfig.forTable(table);
+    this.table = table;
     this.output = new ParquetOutput(file);
-    this.writer = new Builder(table, output).build();
+    this.schema = RowColumns.fileSchema(table.schema());
+    this.columns = new RowColumns(table.schema());
+    this.properties = properties(table.properties(), columns.floatLeaves());
+    this.codecs = new CodecFactory(codecs(table.properties()), properties.getPageSizeThreshold());
+    this.compressor =
+        codecs.getCompressor(
+            CompressionCodecName.valueOf(
+                table
+                    .properties()
+                    .getOrDefault(TableProperties.PARQUET_COMPRESSION, "zstd")
+                    .toUpperCase(Locale.ROOT)));
+    this.groupBytes =
+        number(
+            table.properties(),
+            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
+            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT);
+    this.file =
+        new ParquetFileWriter(
+            output,
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            groupBytes,
+            NO_PADDING,
+            null,
+            properties);
+    this.file.start();
+    beginGroup();
   }
 
   /** Whether a table asks for this way to write, and has no column that it cannot write. */
   static boolean isFor(Table table) {
     return PropertyUtil.propertyAsBoolean(table.properties(), TableSchema.BYTE_STREAM_SPLIT, false)
-        && RowWriteSupport.supports(table.schema());
+        && RowColumns.supports(table.schema());
+  }
+
+  private static ParquetProperties properties(Map<String, String> table, List<String> floatLeaves) {
+    ParquetProperties.Builder builder =
+        ParquetProperties.builder()
+            .withPageSize(
+                number(
+                    table,
+                    TableProperties.PARQUET_PAGE_SIZE_BYTES,
+                    TableProperties.PARQUET_PAGE_SIZE_BYTES_DEFAULT))
+            .withPageRowCountLimit(
+                number(
+                    table,
+                    TableProperties.PARQUET_PAGE_ROW_LIMIT,
+                    TableProperties.PARQUET_PAGE_ROW_LIMIT_DEFAULT))
+            .withMinRowCountForPageSizeCheck(
+                number(
+                    table,
+                    TableProperties.PARQUET_ROW_GROUP_CHECK_MIN_RECORD_COUNT,
+                    TableProperties.PARQUET_ROW_GROUP_CHECK_MIN_RECORD_COUNT_DEFAULT))
+            .withMaxRowCountForPageSizeCheck(
+                number(
+                    table,
+                    TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT,
+                    TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT_DEFAULT))
+            // A column with a dictionary is not split; text keeps its own.
+            .withByteStreamSplitEncoding(true);
+    for (String leaf : floatLeaves) {
+      builder.withDictionaryEncoding(leaf, false);
+      builder.withStatisticsEnabled(leaf, false);
+      builder.withSizeStatisticsEnabled(leaf, false);
+    }
+    return builder.build();
+  }
+
+  private static Configuration codecs(Map<String, String> table) {
+    Configuration configuration = new Configuration(false);
+    String level = table.get(TableProperties.PARQUET_COMPRESSION_LEVEL);
+    if (level != null) {
+      configuration.set("parquet.compression.codec.zstd.level", level);
+    }
+    return configuration;
+  }
+
+  private static int number(Map<String, String> properties, String key, int otherwise) {
+    return PropertyUtil.propertyAsInt(properties, key, otherwise);
+  }
+
+  private void beginGroup() {
+    pages =
+        new ColumnChunkPageWriteStore(
+            compressor,
+            schema,
+            properties.getAllocator(),
+            properties.getColumnIndexTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    group = properties.newColumnWriteStore(schema, pages, pages);
+    columns.begin(group);
+    rowsOfGroup = 0;
   }
 
   @Override
   public void add(Record row) {
     boolean written = false;
     try {
-      writer.write(row);
+      columns.write(row);
+      group.endRecord();
+      rowsOfGroup++;
+      if (rowsOfGroup % ROWS_A_CHECK == 0 && group.getBufferedSize() >= groupBytes) {
+        endGroup();
+        beginGroup();
+      }
       written = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,99 +172,59 @@ final class RowAppender implements FileAppender<Record> {
     }
   }
 
+  private void endGroup() throws IOException {
+    try {
+      if (rowsOfGroup > 0) {
+        file.startBlock(rowsOfGroup);
+        group.flush();
+        pages.flushToFileWriter(file);
+        file.endBlock();
+      }
+    } finally {
+      group.close();
+      pages.close();
+    }
+  }
+
   @Override
   public Metrics metrics() {
-    // Parquet gives up a file that a row could not be added to: there is nothing to measure.
+    // A file that a row could not be added to is given up: there is nothing to measure.
     return failed
         ? new Metrics(0L)
-        : ParquetUtil.footerMetrics(writer.getFooter(), Stream.empty(), metricsConfig);
+        : ParquetUtil.footerMetrics(
+            file.getFooter(), Stream.empty(), MetricsConfig.forTable(table));
   }
 
   @Override
   public long length() {
-    return closed ? output.length() : writer.getDataSize();
+    try {
+      return closed ? output.length() : file.getPos() + group.getBufferedSize();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public List<Long> splitOffsets() {
-    return failed ? List.of() : ParquetUtil.getSplitOffsets(writer.getFooter());
+    return failed ? List.of() : ParquetUtil.getSplitOffsets(file.getFooter());
   }
 
   @Override
   public void close() throws IOException {
-    if (!closed) {
-      closed = true;
-      writer.close();
+    if (closed) {
+      return;
     }
-  }
-
-  /** A writer as the table's properties want it. */
-  private static final class Builder extends ParquetWriter.Builder<Record, Builder> {
-    private final Schema schema;
-
-    Builder(Table table, ParquetOutput output) {
-      super(output);
-      this.schema = table.schema();
-      Map<String, String> properties = table.properties();
-      withCompressionCodec(
-          CompressionCodecName.valueOf(
-              properties
-                  .getOrDefault(TableProperties.PARQUET_COMPRESSION, "zstd")
-                  .toUpperCase(Locale.ROOT)));
-      Configuration configuration = new Configuration(false);
-      String level = properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL);
-      if (level != null) {
-        configuration.set("parquet.compression.codec.zstd.level", level);
+    closed = true;
+    try (ParquetFileWriter ending = file) {
+      if (failed) {
+        group.close();
+        pages.close();
+      } else {
+        endGroup();
+        ending.end(Map.of("iceberg.schema", SchemaParser.toJson(table.schema())));
       }
-      withConf(configuration);
-      withRowGroupSize(
-          (long)
-              number(
-                  properties,
-                  TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
-                  TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT));
-      withPageSize(
-          number(
-              properties,
-              TableProperties.PARQUET_PAGE_SIZE_BYTES,
-              TableProperties.PARQUET_PAGE_SIZE_BYTES_DEFAULT));
-      withPageRowCountLimit(
-          number(
-              properties,
-              TableProperties.PARQUET_PAGE_ROW_LIMIT,
-              TableProperties.PARQUET_PAGE_ROW_LIMIT_DEFAULT));
-      withMinRowCountForPageSizeCheck(
-          number(
-              properties,
-              TableProperties.PARQUET_ROW_GROUP_CHECK_MIN_RECORD_COUNT,
-              TableProperties.PARQUET_ROW_GROUP_CHECK_MIN_RECORD_COUNT_DEFAULT));
-      withMaxRowCountForPageSizeCheck(
-          number(
-              properties,
-              TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT,
-              TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT_DEFAULT));
-      // A column with a dictionary is not split; text keeps its own.
-      withByteStreamSplitEncoding(true);
-      for (String leaf : RowWriteSupport.floatLeaves(schema)) {
-        withDictionaryEncoding(leaf, false);
-        withStatisticsEnabled(leaf, false);
-        withSizeStatisticsEnabled(leaf, false);
-      }
-    }
-
-    private static int number(Map<String, String> properties, String key, int otherwise) {
-      return PropertyUtil.propertyAsInt(properties, key, otherwise);
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @SuppressWarnings("deprecation") // Abstract: what is to replace it calls it.
-    @Override
-    protected WriteSupport<Record> getWriteSupport(Configuration configuration) {
-      return new RowWriteSupport(schema);
+    } finally {
+      codecs.release();
     }
   }
 }
