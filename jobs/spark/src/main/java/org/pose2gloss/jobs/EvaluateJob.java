@@ -89,7 +89,7 @@ final class EvaluateJob {
 
   private List<Row> answers(String shippedModel) {
     Dataset<Row> examples =
-        new Preparations(spark, warehouse)
+        new SparkTables(spark, warehouse)
             .of(Tables.EXAMPLES, options.preparation())
             .filter(col("copy").equalTo(0))
             .select("id", "split", "label", "frames", "points", "xyz");

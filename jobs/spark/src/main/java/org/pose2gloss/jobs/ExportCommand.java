@@ -105,8 +105,8 @@ final class ExportCommand extends StepCommand<ExportJob.Result> {
             to,
             overwrite);
     try (SparkSession spark = SparkSessions.start("export", context)) {
-      Preparations preparations = new Preparations(spark, context.warehouse());
-      return new ExportJob(spark, preparations, context.warehouse(), options).run();
+      SparkTables sparkTables = new SparkTables(spark, context.warehouse());
+      return new ExportJob(spark, sparkTables, context.warehouse(), options).run();
     }
   }
 

@@ -69,13 +69,13 @@ final class ExportJob {
   record Result(String to, long files, long frames, long bytes, long snapshot) {}
 
   private final SparkSession spark;
-  private final Preparations preparations;
+  private final SparkTables sparkTables;
   private final Warehouse warehouse;
   private final Options options;
 
-  ExportJob(SparkSession spark, Preparations preparations, Warehouse warehouse, Options options) {
+  ExportJob(SparkSession spark, SparkTables sparkTables, Warehouse warehouse, Options options) {
     this.spark = spark;
-    this.preparations = preparations;
+    this.sparkTables = sparkTables;
     this.warehouse = warehouse;
     this.options = options;
   }
@@ -88,7 +88,7 @@ final class ExportJob {
   Result run() throws IOException {
     SnapshotInfo version =
         TableVersions.find(warehouse.existing(options.table()), options.version());
-    Dataset<Row> rows = preparations.table(options.table(), version);
+    Dataset<Row> rows = sparkTables.table(options.table(), version);
     checkColumns(rows);
     Dataset<Row> keys = keys(rows).cache();
     try {
@@ -215,8 +215,8 @@ final class ExportJob {
     boolean prepared = !options.preparation().isEmpty();
     Dataset<Row> labels =
         prepared
-            ? preparations.of(Tables.SAMPLES, options.preparation())
-            : preparations.table(Tables.VIDEOS);
+            ? sparkTables.of(Tables.SAMPLES, options.preparation())
+            : sparkTables.table(Tables.VIDEOS);
     return rows.select("id")
         .join(
             labels.select("id", "gloss", "split", "signer", "language"),
@@ -227,9 +227,9 @@ final class ExportJob {
 
   private Dataset<Row> pointKeys(Dataset<Row> rows) {
     Dataset<Row> own = rows.filter(col(Tables.PREPARATION).equalTo(options.preparation()));
-    Dataset<Row> videos = preparations.table(Tables.VIDEOS).select("id", "signer", "language");
+    Dataset<Row> videos = sparkTables.table(Tables.VIDEOS).select("id", "signer", "language");
     Dataset<Row> pictures =
-        preparations
+        sparkTables
             .table(Tables.LANDMARKS)
             .select("id", "frames_per_second", "image_width", "image_height");
     return own.select("id", "copy", "gloss", "split")

@@ -65,8 +65,12 @@ record PreparationTables(Warehouse warehouse, String preparation, CommitNote not
     return samples;
   }
 
-  /** Says that a table has no rows of the preparation, and which command makes them. */
-  UserException nothing(Tables table) {
+  private UserException nothing(Tables table) {
+    return nothing(warehouse, table, preparation);
+  }
+
+  /** Says that a table has no rows of a preparation, and which command makes them. */
+  static UserException nothing(Warehouse warehouse, Tables table, String preparation) {
     return new UserException(
         String.format(
             "The table %s has no rows of the preparation '%s'; run 'pose2gloss %s' with the same"

@@ -31,10 +31,10 @@ final class SampleReport {
    * @param landmarks version that the samples were chosen from
    */
   static void keep(
-      Preparations preparations, SnapshotInfo landmarks, String preparation, StepContext context)
+      SparkTables sparkTables, SnapshotInfo landmarks, String preparation, StepContext context)
       throws IOException {
     if (context.run().isPresent()) {
-      new SampleReport(SampleStatistics.of(preparations, landmarks, preparation), preparation)
+      new SampleReport(SampleStatistics.of(sparkTables, landmarks, preparation), preparation)
           .keep(context.run().get());
     }
   }

@@ -67,14 +67,13 @@ record SampleStatistics(List<Subset> subsets, List<Gloss> glosses) {
    *
    * @param landmarks version that they were chosen from
    */
-  static SampleStatistics of(
-      Preparations preparations, SnapshotInfo landmarks, String preparation) {
+  static SampleStatistics of(SparkTables sparkTables, SnapshotInfo landmarks, String preparation) {
     Dataset<Row> samples =
-        preparations.of(Tables.SAMPLES, preparation).select("id", "gloss", "split");
+        sparkTables.of(Tables.SAMPLES, preparation).select("id", "gloss", "split");
     List<Gloss> glosses = glosses(samples.groupBy("gloss", "split").count().collectAsList());
     Dataset<Row> lengths =
         samples
-            .join(preparations.table(Tables.LANDMARKS, landmarks).select(narrow()), "id")
+            .join(sparkTables.table(Tables.LANDMARKS, landmarks).select(narrow()), "id")
             .groupBy("split", "frames")
             .agg(count(lit(1)).as("videos"), sums());
     return new SampleStatistics(subsets(lengths.collectAsList(), glosses), glosses);

@@ -39,10 +39,7 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
     if (context.run().isPresent()) {
       try (SparkSession spark = SparkSessions.start("split", context)) {
         SampleReport.keep(
-            new Preparations(spark, context.warehouse()),
-            landmarks,
-            options.preparation(),
-            context);
+            new SparkTables(spark, context.warehouse()), landmarks, options.preparation(), context);
       }
     }
     return result;

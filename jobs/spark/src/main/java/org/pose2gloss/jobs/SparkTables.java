@@ -5,17 +5,16 @@ import static org.apache.spark.sql.functions.col;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
 /** The tables as Spark SQL sees them. */
-final class Preparations {
+final class SparkTables {
   private final SparkSession spark;
   private final Warehouse warehouse;
 
-  Preparations(SparkSession spark, Warehouse warehouse) {
+  SparkTables(SparkSession spark, Warehouse warehouse) {
     this.spark = spark;
     this.warehouse = warehouse;
   }
@@ -36,17 +35,14 @@ final class Preparations {
   /**
    * The rows of a preparation.
    *
-   * @throws UserException if there are none, naming the command that makes them
+   * @throws org.pose2gloss.command.UserException if there are none, naming the command that makes
+   *     them
    */
   Dataset<Row> of(Tables table, String preparation) {
     warehouse.existing(table);
     Dataset<Row> rows = table(table).filter(col(Tables.PREPARATION).equalTo(preparation));
     if (rows.isEmpty()) {
-      throw new UserException(
-          String.format(
-              "The table %s has no rows of the preparation '%s'; run 'pose2gloss %s' with the same"
-                  + " preparation.name first.",
-              warehouse.sparkName(table), preparation, table.madeBy()));
+      throw PreparationTables.nothing(warehouse, table, preparation);
     }
     return rows;
   }
