@@ -116,10 +116,11 @@ final class RowAppender implements FileAppender<Record> {
                 number(
                     table,
                     TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT,
-                    TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT_DEFAULT))
-            // A column with a dictionary is not split; text keeps its own.
-            .withByteStreamSplitEncoding(true);
+                    TableProperties.PARQUET_ROW_GROUP_CHECK_MAX_RECORD_COUNT_DEFAULT));
     for (String leaf : floatLeaves) {
+      // Of arrays alone: Iceberg's vectorized reader, which Spark uses for other columns, cannot
+      // read split ones. A column with a dictionary would not be split.
+      builder.withByteStreamSplitEncoding(leaf, true);
       builder.withDictionaryEncoding(leaf, false);
       builder.withStatisticsEnabled(leaf, false);
       builder.withSizeStatisticsEnabled(leaf, false);
