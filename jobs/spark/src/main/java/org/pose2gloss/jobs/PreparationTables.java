@@ -26,7 +26,7 @@ import org.pose2gloss.tables.Warehouse;
  */
 record PreparationTables(Warehouse warehouse, String preparation, CommitNote note) {
   /** A sample as split has chosen it. */
-  record Sample(String id, String gloss, String split, int frames) implements Serializable {
+  record Sample(String id, String gloss, String split) implements Serializable {
     /** Whether a copy of it is an example: copies are for training alone. */
     boolean uses(int copy) {
       return copy == 0 || split.equals(SplitPlan.TRAIN);
@@ -45,18 +45,12 @@ record PreparationTables(Warehouse warehouse, String preparation, CommitNote not
    */
   Map<String, Sample> samples() {
     Map<String, Sample> samples = new LinkedHashMap<>();
-    TableReader reader =
-        reader(warehouse.existing(Tables.SAMPLES)).select("id", "gloss", "split", "frames");
+    TableReader reader = reader(warehouse.existing(Tables.SAMPLES)).select("id", "gloss", "split");
     try (Rows<Record> rows = reader.rows()) {
       for (Record row : rows) {
         String id = (String) row.getField("id");
         samples.put(
-            id,
-            new Sample(
-                id,
-                (String) row.getField("gloss"),
-                (String) row.getField("split"),
-                (Integer) row.getField("frames")));
+            id, new Sample(id, (String) row.getField("gloss"), (String) row.getField("split")));
       }
     }
     if (samples.isEmpty()) {

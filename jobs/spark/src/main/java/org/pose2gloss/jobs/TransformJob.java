@@ -139,8 +139,8 @@ final class TransformJob {
     List<TableSplit> splits = augmented.select(ReadAugmented.COLUMNS).splits(SPLIT_BYTES);
     TaskFiles files = new TaskFiles(spark, tables.warehouse().openOrCreate(Tables.EXAMPLES));
     Broadcast<Map<String, PreparationTables.Sample>> sent = spark.broadcast(known);
-    try (ShuffleProgress progress =
-        ShuffleProgress.start(spark.sc(), "transform", "sequences", sequences)) {
+    try (JobProgress progress =
+        JobProgress.ofShuffle(spark.sc(), "transform", "sequences", sequences)) {
       ReadAugmented read =
           new ReadAugmented(
               options.maxFrames(),

@@ -59,8 +59,8 @@ final class RowAppender implements FileAppender<Record> {
   RowAppender(Table table, OutputFile file) throws IOException {
     this.table = table;
     this.output = new ParquetOutput(file);
-    this.schema = RowColumns.fileSchema(table.schema());
     this.columns = new RowColumns(table.schema());
+    this.schema = columns.fileSchema();
     this.properties = properties(table.properties(), columns.floatLeaves());
     this.codecs = new CodecFactory(codecs(table.properties()), properties.getPageSizeThreshold());
     this.compressor =

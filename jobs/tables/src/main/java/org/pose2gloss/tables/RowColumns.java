@@ -31,7 +31,7 @@ final class RowColumns {
 
   RowColumns(Schema schema) {
     this.fields = schema.columns();
-    this.file = fileSchema(schema);
+    this.file = ParquetSchemaUtil.convert(schema, "table");
     for (Types.NestedField field : fields) {
       leaves.add(
           file.getColumns().stream()
@@ -57,9 +57,9 @@ final class RowColumns {
     };
   }
 
-  /** A table's schema as Parquet's. */
-  static MessageType fileSchema(Schema schema) {
-    return ParquetSchemaUtil.convert(schema, "table");
+  /** The table's schema as Parquet's. */
+  MessageType fileSchema() {
+    return file;
   }
 
   /** Columns of Parquet's schema that hold the elements of arrays of floats, with dots. */
