@@ -1,44 +1,28 @@
 package org.pose2gloss.classifier;
 
+import java.io.Serializable;
+
 /**
- * Size of the network, the one that won Google's Isolated Sign Language Recognition competition
- * ("GISLR") in the form that the original system used.
+ * A network: what it sees, how it looks at it, and what it tells apart.
  *
- * @param points landmarks a frame
- * @param nose which of them is the tip of the nose, from 0; -1 if none is
+ * @param input what the first layer sees of the landmarks
+ * @param encoder the layers after it
  * @param classes number of glosses, 2 or more
- * @param width channels between blocks, a multiple of {@code heads}
- * @param groups how often three convolution blocks and a transformer block follow each other
- * @param heads attention heads
- * @param kernel frames that a causal convolution sees, itself included
  * @param dropout share dropped inside the blocks in training, 0 up to but not including 1
  * @param headDropout share dropped before the last layer in training, likewise
  */
 public record NetworkOptions(
-    int points,
-    int nose,
-    int classes,
-    int width,
-    int groups,
-    int heads,
-    int kernel,
-    float dropout,
-    float headDropout) {
+    NetworkInput input, Encoder encoder, int classes, float dropout, float headDropout)
+    implements Serializable {
 
   /** Checks the sizes. */
   public NetworkOptions {
-    require(points >= 1, "points", points, "1 or more");
-    require(nose >= -1 && nose < points, "nose", nose, "one of the points, or -1");
     require(classes >= 2, "classes", classes, "2 or more");
-    require(groups >= 1, "groups", groups, "1 or more");
-    require(heads >= 1, "heads", heads, "1 or more");
-    require(width >= 1 && width % heads == 0, "width", width, "a multiple of the heads");
-    require(kernel >= 1, "kernel", kernel, "1 or more");
     require(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0 and below 1");
     require(headDropout >= 0 && headDropout < 1, "headDropout", headDropout, "at least 0, below 1");
   }
 
-  private static void require(boolean holds, String name, Object value, String rule) {
+  static void require(boolean holds, String name, Object value, String rule) {
     if (!holds) {
       throw new ClassifierException(
           String.format("The network's %s must be %s, not %s.", name, rule, value));
@@ -46,20 +30,30 @@ public record NetworkOptions(
   }
 
   /**
-   * The original system's sizes: width 192, two groups, four heads, kernel 17, both dropouts 0.2;
-   * 1,748,098 parameters at 180 points and 100 classes.
+   * The original system's network: every frame relative to the nose, width 192, two groups, four
+   * heads, causal kernels of 17 frames, both dropouts 0.2; 1,748,098 parameters at 180 points and
+   * 100 classes.
+   *
+   * @param points landmarks a frame
+   * @param nose which of them is the tip of the nose, from 0; -1 if none is
+   * @param classes number of glosses
    */
-  public static NetworkOptions of(int points, int nose, int classes) {
-    return new NetworkOptions(points, nose, classes, 192, 2, 4, 17, 0.2f, 0.2f);
+  public static NetworkOptions original(int points, int nose, int classes) {
+    return new NetworkOptions(
+        new NetworkInput.NoseRelative(points, nose),
+        new Encoder.Convolution(192, 2, 4, 17, true),
+        classes,
+        0.2f,
+        0.2f);
   }
 
   /** The same network with other dropouts. */
   public NetworkOptions withDropout(float blocks, float head) {
-    return new NetworkOptions(points, nose, classes, width, groups, heads, kernel, blocks, head);
+    return new NetworkOptions(input, encoder, classes, blocks, head);
   }
 
-  /** Numbers a frame: x, y, z of every point. */
-  public int featuresPerFrame() {
-    return points * Example.CHANNELS;
+  /** Landmarks a frame. */
+  public int points() {
+    return input.points();
   }
 }

@@ -38,11 +38,11 @@ class ExampleTest {
 
   @Test
   void sizesThatMakeNoNetworkAreNamed() {
-    assertThatThrownBy(() -> NetworkOptions.of(180, 49, 1)).hasMessageContaining("classes");
-    assertThatThrownBy(() -> new NetworkOptions(180, 49, 10, 190, 2, 4, 17, 0, 0))
+    assertThatThrownBy(() -> NetworkOptions.original(180, 49, 1)).hasMessageContaining("classes");
+    assertThatThrownBy(() -> new Encoder.Convolution(190, 2, 4, 17, true))
         .hasMessageContaining("width must be a multiple of the heads, not 190");
-    assertThatThrownBy(() -> NetworkOptions.of(180, 49, 10).withDropout(1, 0))
+    assertThatThrownBy(() -> NetworkOptions.original(180, 49, 10).withDropout(1, 0))
         .hasMessageContaining("dropout");
-    assertThatThrownBy(() -> NetworkOptions.of(180, 180, 10)).hasMessageContaining("nose");
+    assertThatThrownBy(() -> NetworkOptions.original(180, 180, 10)).hasMessageContaining("nose");
   }
 }

@@ -39,6 +39,11 @@ public final class SyntheticSigns {
 
   /** A network small enough to train in a second, with every kind of layer. */
   public static NetworkOptions tinyNetwork(int points, int classes) {
-    return new NetworkOptions(points, -1, classes, 16, 1, 2, 5, 0f, 0f);
+    return new NetworkOptions(
+        new NetworkInput.NoseRelative(points, -1),
+        new Encoder.Convolution(16, 1, 2, 5, true),
+        classes,
+        0f,
+        0f);
   }
 }

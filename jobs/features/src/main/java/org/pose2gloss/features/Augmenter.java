@@ -50,7 +50,7 @@ public final class Augmenter {
     this.kinds = EnumSet.copyOf(kinds);
   }
 
-  private static void requireTwins(PointSelection selection) {
+  static void requireTwins(PointSelection selection) {
     int[] twins = selection.mirrored();
     for (int place = 0; place < twins.length; place++) {
       if (twins[place] < 0) {

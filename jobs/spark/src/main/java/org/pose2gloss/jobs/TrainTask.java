@@ -118,7 +118,7 @@ record TrainTask(
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
-        NetworkOptions.of(selection.size(), selection.nose(), glosses.size())
+        NetworkOptions.original(selection.size(), selection.nose(), glosses.size())
             .withDropout(options.dropout(), options.headDropout());
     LearningCurves curves = new LearningCurves();
     TrainingResult result;

@@ -76,6 +76,11 @@ final class FrameMask {
     return tf.stopGradient(tf.expandDims(tf.expandDims(bias, tf.constant(1)), tf.constant(1)));
   }
 
+  /** {@code x [batch * time, channels]} with zeros in all padding. */
+  Operand<TFloat32> withoutPadding(Operand<TFloat32> x) {
+    return tf.math.mul(x, tf.reshape(mask, tf.array(-1, 1)));
+  }
+
   /** {@code [batch * time, ...]} as {@code [batch, time, rest...]}. */
   Operand<TFloat32> sequences(Operand<TFloat32> rows, int... rest) {
     return tf.reshape(

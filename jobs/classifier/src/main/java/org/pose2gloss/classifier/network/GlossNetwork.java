@@ -1,6 +1,8 @@
 package org.pose2gloss.classifier.network;
 
 import java.util.List;
+import org.pose2gloss.classifier.Encoder;
+import org.pose2gloss.classifier.NetworkInput;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -43,10 +45,8 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
    * @return logits {@code [batch, classes]}
    */
   public Operand<TFloat32> infer(Ops tf, Operand<TFloat32> landmarks, Operand<TFloat32> mask) {
-    FrameMask frameMask = new FrameMask(tf, mask);
-    return logits(
-        Layers.forInference(tf, variables, frameMask),
-        NoseRelative.of(tf, options, landmarks, mask));
+    Frames frames = Frames.of(tf, options.input(), landmarks, mask);
+    return logits(Layers.forInference(tf, variables, frames.mask()), frames);
   }
 
   /**
@@ -63,29 +63,59 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
       Operand<TFloat32> mask,
       long seed,
       Operand<? extends TNumber> step) {
-    FrameMask frameMask = new FrameMask(tf, mask);
-    Layers layers = Layers.forTraining(tf, variables, frameMask, seed, step);
-    Operand<TFloat32> logits = logits(layers, NoseRelative.of(tf, options, landmarks, mask));
+    Frames frames = Frames.of(tf, options.input(), landmarks, mask);
+    Layers layers = Layers.forTraining(tf, variables, frames.mask(), seed, step);
+    Operand<TFloat32> logits = logits(layers, frames);
     return new TrainingPass(logits, layers.normalization().updates());
   }
 
-  private Operand<TFloat32> logits(Layers layers, Operand<TFloat32> frames) {
+  private Operand<TFloat32> logits(Layers layers, Frames frames) {
     FrameMask mask = layers.mask();
-    int width = options.width();
+    int width = options.encoder().width();
     int wide = TOP_EXPANSION * width;
-    Operand<TFloat32> x = mask.rows(frames, options.featuresPerFrame());
-    x = layers.dense("stem", x, options.featuresPerFrame(), width);
+    Operand<TFloat32> x = mask.rows(frames.features(), frames.width());
+    if (options.input() instanceof NetworkInput.Parts) {
+      // Shapes, places and speeds are on unlike scales.
+      x = layers.normalize("input.normalization", x, frames.width());
+    }
+    x = layers.dense("stem", x, frames.width(), width);
     x = layers.normalize("stem.normalization", x, width);
-    for (int group = 0; group < options.groups(); group++) {
-      String prefix = "group" + group;
-      for (int block = 0; block < BLOCKS_A_GROUP; block++) {
-        x = new ConvolutionBlock(prefix + ".convolution" + block, options).apply(layers, x);
-      }
-      x = new TransformerBlock(prefix + ".transformer", options).apply(layers, x);
+    if (options.encoder() instanceof Encoder.Convolution convolution) {
+      x = convolution(layers, convolution, x);
+    } else if (options.encoder() instanceof Encoder.Transformer transformer) {
+      x = transformer(layers, transformer, x);
     }
     x = layers.denseWithBias("top", x, width, wide);
     Operand<TFloat32> means = mask.rows(mask.mean(mask.sequences(x, wide)), wide);
     means = layers.dropNumbers(means, options.headDropout());
     return layers.denseWithBias("head", means, wide, options.classes());
+  }
+
+  private Operand<TFloat32> convolution(
+      Layers layers, Encoder.Convolution encoder, Operand<TFloat32> stem) {
+    Operand<TFloat32> x = stem;
+    for (int group = 0; group < encoder.groups(); group++) {
+      String prefix = "group" + group;
+      for (int block = 0; block < BLOCKS_A_GROUP; block++) {
+        x =
+            new ConvolutionBlock(prefix + ".convolution" + block, encoder, options.dropout())
+                .apply(layers, x);
+      }
+      x = block(prefix + ".transformer", encoder.heads(), layers::normalize).apply(layers, x);
+    }
+    return x;
+  }
+
+  private Operand<TFloat32> transformer(
+      Layers layers, Encoder.Transformer encoder, Operand<TFloat32> stem) {
+    Operand<TFloat32> x = layers.addPlaces(stem, encoder.width());
+    for (int layer = 0; layer < encoder.layers(); layer++) {
+      x = block("layer" + layer, encoder.heads(), layers::normalizeFrames).apply(layers, x);
+    }
+    return layers.normalizeFrames("encoder.normalization", x, encoder.width());
+  }
+
+  private TransformerBlock block(String name, int heads, TransformerBlock.Norm norm) {
+    return new TransformerBlock(name, options.encoder().width(), heads, options.dropout(), norm);
   }
 }

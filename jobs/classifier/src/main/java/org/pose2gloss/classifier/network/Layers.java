@@ -4,13 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /** The layers of one forward pass: what the blocks are made of. */
 final class Layers {
   private static final List<Long> EVERY_PLACE = List.of(1L, 1L, 1L, 1L);
+
+  /** Keras' default. */
+  private static final float LAYER_NORMALIZATION_EPSILON = 1e-3f;
 
   private final Ops tf;
   private final Variables variables;
@@ -91,12 +96,32 @@ final class Layers {
   }
 
   /**
-   * Convolves each channel over time, seeing the frame itself and those before it, never one after:
-   * padding at the end cannot reach a real frame.
+   * Normalises each frame by its own mean and variance (Ba, Kiros and Hinton, 2016).
    *
    * @param x {@code [batch * time, channels]}
    */
-  Operand<TFloat32> causalDepthwise(String name, Operand<TFloat32> x, int channels, int kernel) {
+  Operand<TFloat32> normalizeFrames(String name, Operand<TFloat32> x, int channels) {
+    Operand<TInt32> across = tf.constant(1);
+    Operand<TFloat32> centred = tf.math.sub(x, tf.math.mean(x, across, Mean.keepDims(true)));
+    Operand<TFloat32> variance = tf.math.mean(tf.math.square(centred), across, Mean.keepDims(true));
+    Operand<TFloat32> scaled =
+        tf.math.mul(
+            centred,
+            tf.math.rsqrt(tf.math.add(variance, tf.constant(LAYER_NORMALIZATION_EPSILON))));
+    return tf.math.add(
+        tf.math.mul(scaled, variables.offset(name + ".gamma", 1, channels)),
+        variables.offset(name + ".beta", 0, channels));
+  }
+
+  /**
+   * Convolves each channel over time. A causal convolution sees the frame itself and those before
+   * it, never one after, so that padding at the end cannot reach a real frame; before the other
+   * kind, which sees as many on both sides, padding is made zero.
+   *
+   * @param x {@code [batch * time, channels]}
+   */
+  Operand<TFloat32> depthwise(
+      String name, Operand<TFloat32> x, int channels, int kernel, boolean causal) {
     // Fans as Keras counts them for a kernel of shape [kernel, channels, 1].
     Operand<TFloat32> weights =
         variables.kernel(
@@ -107,13 +132,15 @@ final class Layers {
             channels,
             1);
     // Time as the height of a picture of width 1: the other layout hangs in oneDNN of TF 2.16.
+    long after = causal ? 0 : (kernel - 1) / 2;
+    long before = kernel - 1 - after;
     return mask.rows(
         tf.nn.depthwiseConv2dNative(
-            mask.sequences(x, 1, channels),
+            mask.sequences(causal ? x : mask.withoutPadding(x), 1, channels),
             weights,
             EVERY_PLACE,
             "EXPLICIT",
-            DepthwiseConv2dNative.explicitPaddings(0L, 0L, kernel - 1L, 0L, 0L, 0L, 0L, 0L)),
+            DepthwiseConv2dNative.explicitPaddings(0L, 0L, before, after, 0L, 0L, 0L, 0L)),
         channels);
   }
 
@@ -130,6 +157,26 @@ final class Layers {
     Operand<TFloat32> gates = tf.math.sigmoid(tf.nn.conv2d(means, weights, EVERY_PLACE, "SAME"));
     return mask.rows(
         tf.math.mul(sequences, tf.reshape(gates, tf.array(-1, 1, channels))), channels);
+  }
+
+  /**
+   * Adds to each frame its place as sines and cosines of it (Vaswani et al., 2017, section 3.5).
+   *
+   * @param x {@code [batch * time, channels]}
+   * @param channels an even number
+   */
+  Operand<TFloat32> addPlaces(Operand<TFloat32> x, int channels) {
+    float[][] rates = new float[1][channels / 2];
+    for (int i = 0; i < channels / 2; i++) {
+      rates[0][i] = (float) Math.pow(10_000, -2.0 * i / channels);
+    }
+    Operand<TFloat32> frames =
+        tf.dtypes.cast(tf.range(tf.constant(0), mask.time(), tf.constant(1)), TFloat32.class);
+    Operand<TFloat32> angles =
+        tf.math.mul(tf.expandDims(frames, tf.constant(1)), tf.constant(rates));
+    Operand<TFloat32> places =
+        tf.concat(List.of(tf.math.sin(angles), tf.math.cos(angles)), tf.constant(1));
+    return mask.rows(tf.math.add(mask.sequences(x, channels), tf.stopGradient(places)), channels);
   }
 
   /** In training, drops numbers of {@code x}. */

@@ -1,7 +1,8 @@
 package org.pose2gloss.classifier.network;
 
 import java.util.List;
-import org.pose2gloss.classifier.NetworkOptions;
+import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.NetworkInput;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.All;
@@ -48,16 +49,21 @@ final class NoseRelative {
    * @return {@code [batch, time, points * 3]}, all finite
    */
   static Operand<TFloat32> of(
-      Ops tf, NetworkOptions options, Operand<TFloat32> landmarks, Operand<TFloat32> mask) {
+      Ops tf,
+      NetworkInput.NoseRelative input,
+      Operand<TFloat32> landmarks,
+      Operand<TFloat32> mask) {
     NoseRelative relative = new NoseRelative(tf, landmarks, mask);
     Operand<TFloat32> reference =
-        options.nose() < 0 ? tf.constant(MIDDLE) : relative.noses(options.nose());
+        input.nose() < 0 ? tf.constant(MIDDLE) : relative.noses(input.nose());
     Operand<TFloat32> moved = tf.math.sub(landmarks, reference);
     Operand<TFloat32> kept = tf.select(relative.present, moved, tf.zerosLike(landmarks));
     Operand<TInt32> shape = tf.shape(mask);
     return tf.stopGradient(
         tf.reshape(
-            kept, tf.concat(List.of(shape, tf.array(options.featuresPerFrame())), tf.constant(0))));
+            kept,
+            tf.concat(
+                List.of(shape, tf.array(input.points() * Example.CHANNELS)), tf.constant(0))));
   }
 
   /** The nose that holds for each frame: {@code [batch, time, 1, 3]}. */

@@ -1,7 +1,6 @@
 package org.pose2gloss.classifier.network;
 
 import java.util.List;
-import org.pose2gloss.classifier.NetworkOptions;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -10,31 +9,39 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Self-attention over all real frames, then a small feed-forward network, each added to what came
- * in (Vaswani et al., 2017, with batch instead of layer normalisation).
+ * in (Vaswani et al., 2017).
  *
  * @param name prefix of its variables
+ * @param width channels
+ * @param heads attention heads
+ * @param dropout share of sequences that a half of it leaves as they came in, and of attention that
+ *     is dropped, in training
+ * @param norm what comes before each half
  */
-record TransformerBlock(String name, NetworkOptions options) {
+record TransformerBlock(String name, int width, int heads, float dropout, Norm norm) {
   private static final int EXPANSION = 2;
   private static final int QUERY_KEY_VALUE = 3;
 
+  /** Normalises {@code [batch * time, channels]}. */
+  @FunctionalInterface
+  interface Norm {
+    /** With variables of that name. */
+    Operand<TFloat32> apply(String name, Operand<TFloat32> x, int channels);
+  }
+
   /** {@code [batch * time, width]} to the same shape. */
   Operand<TFloat32> apply(Layers layers, Operand<TFloat32> x) {
-    int width = options.width();
     Operand<TFloat32> y =
-        attention(layers, layers.normalize(name + ".attention.normalization", x, width));
-    Operand<TFloat32> attended =
-        layers.tf().math.add(x, layers.dropSamples(y, width, options.dropout()));
-    y = layers.normalize(name + ".feed_forward.normalization", attended, width);
+        attention(layers, norm.apply(name + ".attention.normalization", x, width));
+    Operand<TFloat32> attended = layers.tf().math.add(x, layers.dropSamples(y, width, dropout));
+    y = norm.apply(name + ".feed_forward.normalization", attended, width);
     y = layers.swish(layers.dense(name + ".expand", y, width, EXPANSION * width));
     y = layers.dense(name + ".project", y, EXPANSION * width, width);
-    return layers.tf().math.add(attended, layers.dropSamples(y, width, options.dropout()));
+    return layers.tf().math.add(attended, layers.dropSamples(y, width, dropout));
   }
 
   private Operand<TFloat32> attention(Layers layers, Operand<TFloat32> x) {
     Ops tf = layers.tf();
-    int width = options.width();
-    int heads = options.heads();
     int depth = width / heads;
     // First values as Keras' MultiHeadAttention draws them: its fans count a kernel of shape
     // [width, heads, depth] as a convolution of width places, and [heads, depth, width] of heads.
@@ -56,7 +63,7 @@ record TransformerBlock(String name, NetworkOptions options) {
         tf.train.batchMatMul(query, parts.get(1), TFloat32.class, BatchMatMul.adjY(true));
     Operand<TFloat32> shares =
         layers.dropNumbers(
-            tf.nn.softmax(tf.math.add(scores, layers.mask().attentionBias())), options.dropout());
+            tf.nn.softmax(tf.math.add(scores, layers.mask().attentionBias())), dropout);
     Operand<TFloat32> attended =
         tf.linalg.transpose(
             tf.train.batchMatMul(shares, parts.get(2), TFloat32.class), tf.array(0, 2, 1, 3));

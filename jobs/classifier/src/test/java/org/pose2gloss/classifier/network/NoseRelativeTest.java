@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.pose2gloss.classifier.NetworkOptions;
+import org.pose2gloss.classifier.NetworkInput;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -108,7 +108,7 @@ class NoseRelativeTest {
           tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, POINTS, 3)));
       Operand<TFloat32> real = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
       Operand<TFloat32> seen =
-          NoseRelative.of(tf, NetworkOptions.of(POINTS, nose, 2), landmarks, real);
+          NoseRelative.of(tf, new NetworkInput.NoseRelative(POINTS, nose), landmarks, real);
       try (Session session = new Session(graph, false);
           TFloat32 given =
               TFloat32.tensorOf(Shape.of(batch, time, POINTS, 3), DataBuffers.of(xyz));

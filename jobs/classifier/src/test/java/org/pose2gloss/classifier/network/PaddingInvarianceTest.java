@@ -2,13 +2,18 @@ package org.pose2gloss.classifier.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pose2gloss.classifier.Encoder;
+import org.pose2gloss.classifier.NetworkInput;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -21,7 +26,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** Padded frames change nothing, however many there are and whatever they hold. */
+/**
+ * Padded frames change nothing, however many there are and whatever they hold, in any kind of
+ * network.
+ */
+@ParameterizedClass
+@MethodSource("networks")
 class PaddingInvarianceTest {
   private static final int POINTS = 3;
   private static final int NOSE = 1;
@@ -42,16 +52,38 @@ class PaddingInvarianceTest {
   private static Op initialise;
   private static Variables variables;
 
-  @BeforeAll
-  static void buildTheNetwork() {
+  private final NetworkOptions options;
+
+  PaddingInvarianceTest(NetworkOptions options) {
+    this.options = options;
+  }
+
+  static List<NetworkOptions> networks() {
+    NetworkInput nose = new NetworkInput.NoseRelative(POINTS, NOSE);
+    List<NetworkInput.Part> parts =
+        List.of(
+            new NetworkInput.Part("right_hand", true, List.of(0, 2)),
+            new NetworkInput.Part("face", false, List.of(NOSE)));
+    NetworkInput even = new NetworkInput.Parts(POINTS, NOSE, parts, 6);
+    Encoder causal = new Encoder.Convolution(16, 2, 2, 5, true);
+    Encoder centred = new Encoder.Convolution(16, 2, 2, 5, false);
+    Encoder transformer = new Encoder.Transformer(16, 2, 2);
+    return List.of(
+        new NetworkOptions(nose, causal, CLASSES, 0, 0),
+        new NetworkOptions(nose, centred, CLASSES, 0, 0),
+        new NetworkOptions(nose, transformer, CLASSES, 0, 0),
+        new NetworkOptions(even, centred, CLASSES, 0, 0));
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void buildTheNetwork(NetworkOptions options) {
     TensorFlowRuntime.load();
     graph = new Graph();
     Ops tf = Ops.create(graph);
     frames = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, POINTS, 3)));
     mask = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
     variables = new Variables(tf, 3);
-    GlossNetwork network =
-        new GlossNetwork(new NetworkOptions(POINTS, NOSE, CLASSES, 16, 2, 2, 5, 0, 0), variables);
+    GlossNetwork network = new GlossNetwork(options, variables);
     inferred = network.infer(tf, frames, mask);
     GlossNetwork.TrainingPass pass = network.train(tf, frames, mask, 1, tf.constant(0f));
     trained = pass.logits();
@@ -60,7 +92,7 @@ class PaddingInvarianceTest {
     session = new Session(graph, false);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void letGo() {
     session.close();
     graph.close();
@@ -116,6 +148,9 @@ class PaddingInvarianceTest {
 
   @Test
   void theFirstMovingStatisticsAreTheMomentsOfTheRealFrames() {
+    assumeThat(options.input())
+        .as("only where the stem sees the frames themselves")
+        .isInstanceOf(NetworkInput.NoseRelative.class);
     session.run(initialise);
     run(moveStatistics, trained, 50, 7f);
     float[] kernel = value("stem.kernel");

@@ -15,7 +15,7 @@ class ParameterCountTest {
 
   @Test
   void theFullNetworkHasAsManyParametersAsTheOriginal() {
-    Variables variables = variablesOf(NetworkOptions.of(180, 49, 100));
+    Variables variables = variablesOf(NetworkOptions.original(180, 49, 100));
 
     assertThat(variables.parameters()).isEqualTo(1_748_098);
     assertThat(variables.parameters() - variables.trainableParameters()).isEqualTo(6_528);
@@ -41,7 +41,7 @@ class ParameterCountTest {
     int trainable = stem + 2 * (3 * convolution + transformer) + top + head;
     int statistics = normalization * (width + 2 * (3 * wide + 2 * width));
 
-    Variables variables = variablesOf(NetworkOptions.of(180, 49, classes));
+    Variables variables = variablesOf(NetworkOptions.original(180, 49, classes));
 
     assertThat(variables.trainableParameters()).isEqualTo(trainable);
     assertThat(variables.parameters()).isEqualTo(trainable + statistics);
@@ -53,7 +53,7 @@ class ParameterCountTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       GlossNetwork network =
-          new GlossNetwork(NetworkOptions.of(180, 49, 100), new Variables(tf, 1));
+          new GlossNetwork(NetworkOptions.original(180, 49, 100), new Variables(tf, 1));
       Placeholder<TFloat32> frames = input(tf, Shape.of(-1, -1, 180, 3));
       Placeholder<TFloat32> mask = input(tf, Shape.of(-1, -1));
       network.infer(tf, frames, mask);
