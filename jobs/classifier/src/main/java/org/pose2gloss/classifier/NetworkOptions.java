@@ -8,18 +8,31 @@ import java.io.Serializable;
  * @param input what the first layer sees of the landmarks
  * @param encoder the layers after it
  * @param classes number of glosses, 2 or more
- * @param dropout share dropped inside the blocks in training, 0 up to but not including 1
+ * @param dropout share of attention's weights dropped in training, 0 up to but not including 1
+ * @param dropPath share of sequences that skip a block's branch in training ("stochastic depth",
+ *     Huang et al., 2016), likewise
  * @param headDropout share dropped before the last layer in training, likewise
  */
 public record NetworkOptions(
-    NetworkInput input, Encoder encoder, int classes, float dropout, float headDropout)
+    NetworkInput input,
+    Encoder encoder,
+    int classes,
+    float dropout,
+    float dropPath,
+    float headDropout)
     implements Serializable {
 
   /** Checks the sizes. */
   public NetworkOptions {
     require(classes >= 2, "classes", classes, "2 or more");
     require(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0 and below 1");
+    require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "at least 0 and below 1");
     require(headDropout >= 0 && headDropout < 1, "headDropout", headDropout, "at least 0, below 1");
+  }
+
+  /** A network without any dropout. */
+  public NetworkOptions(NetworkInput input, Encoder encoder, int classes) {
+    this(input, encoder, classes, 0, 0, 0);
   }
 
   static void require(boolean holds, String name, Object value, String rule) {
@@ -31,7 +44,7 @@ public record NetworkOptions(
 
   /**
    * The original system's network: every frame relative to the nose, width 192, two groups, four
-   * heads, causal kernels of 17 frames, both dropouts 0.2; 1,748,098 parameters at 180 points and
+   * heads, causal kernels of 17 frames, all dropouts 0.2; 1,748,098 parameters at 180 points and
    * 100 classes.
    *
    * @param points landmarks a frame
@@ -44,12 +57,13 @@ public record NetworkOptions(
         new Encoder.Convolution(192, 2, 4, 17, true),
         classes,
         0.2f,
+        0.2f,
         0.2f);
   }
 
   /** The same network with other dropouts. */
-  public NetworkOptions withDropout(float blocks, float head) {
-    return new NetworkOptions(input, encoder, classes, blocks, head);
+  public NetworkOptions withDropout(float newDropout, float newDropPath, float newHeadDropout) {
+    return new NetworkOptions(input, encoder, classes, newDropout, newDropPath, newHeadDropout);
   }
 
   /** Landmarks a frame. */

@@ -41,7 +41,7 @@ class ExampleTest {
     assertThatThrownBy(() -> NetworkOptions.original(180, 49, 1)).hasMessageContaining("classes");
     assertThatThrownBy(() -> new Encoder.Convolution(190, 2, 4, 17, true))
         .hasMessageContaining("width must be a multiple of the heads, not 190");
-    assertThatThrownBy(() -> NetworkOptions.original(180, 49, 10).withDropout(1, 0))
+    assertThatThrownBy(() -> NetworkOptions.original(180, 49, 10).withDropout(1, 0, 0))
         .hasMessageContaining("dropout");
     assertThatThrownBy(() -> NetworkOptions.original(180, 180, 10)).hasMessageContaining("nose");
   }

@@ -42,8 +42,6 @@ public final class SyntheticSigns {
     return new NetworkOptions(
         new NetworkInput.NoseRelative(points, -1),
         new Encoder.Convolution(16, 1, 2, 5, true),
-        classes,
-        0f,
-        0f);
+        classes);
   }
 }

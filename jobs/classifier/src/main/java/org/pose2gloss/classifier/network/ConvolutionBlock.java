@@ -9,9 +9,9 @@ import org.tensorflow.types.TFloat32;
  *
  * @param name prefix of its variables
  * @param encoder its sizes
- * @param dropout share of sequences that it leaves as they came in, in training
+ * @param dropPath share of sequences that it leaves as they came in, in training
  */
-record ConvolutionBlock(String name, Encoder.Convolution encoder, float dropout) {
+record ConvolutionBlock(String name, Encoder.Convolution encoder, float dropPath) {
   private static final int EXPANSION = 2;
   private static final int CHANNEL_ATTENTION_KERNEL = 5;
 
@@ -24,6 +24,6 @@ record ConvolutionBlock(String name, Encoder.Convolution encoder, float dropout)
     y = layers.normalize(name + ".normalization", y, wide);
     y = layers.channelAttention(name + ".attention", y, wide, CHANNEL_ATTENTION_KERNEL);
     y = layers.denseWithBias(name + ".project", y, wide, width);
-    return layers.tf().math.add(x, layers.dropSamples(y, width, dropout));
+    return layers.tf().math.add(x, layers.dropSamples(y, width, dropPath));
   }
 }

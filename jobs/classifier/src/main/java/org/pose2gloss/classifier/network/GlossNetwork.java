@@ -63,8 +63,23 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
       Operand<TFloat32> mask,
       long seed,
       Operand<? extends TNumber> step) {
+    return train(tf, landmarks, mask, seed, step, tf.constant(1f));
+  }
+
+  /**
+   * The same with a switch.
+   *
+   * @param headDrops 1 = the head drops numbers, 0 = it does not; a scalar
+   */
+  public TrainingPass train(
+      Ops tf,
+      Operand<TFloat32> landmarks,
+      Operand<TFloat32> mask,
+      long seed,
+      Operand<? extends TNumber> step,
+      Operand<TFloat32> headDrops) {
     Frames frames = Frames.of(tf, options.input(), landmarks, mask);
-    Layers layers = Layers.forTraining(tf, variables, frames.mask(), seed, step);
+    Layers layers = Layers.forTraining(tf, variables, frames.mask(), seed, step, headDrops);
     Operand<TFloat32> logits = logits(layers, frames);
     return new TrainingPass(logits, layers.normalization().updates());
   }
@@ -87,7 +102,7 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
     }
     x = layers.denseWithBias("top", x, width, wide);
     Operand<TFloat32> means = mask.rows(mask.mean(mask.sequences(x, wide)), wide);
-    means = layers.dropNumbers(means, options.headDropout());
+    means = layers.dropHeadNumbers(means, options.headDropout());
     return layers.denseWithBias("head", means, wide, options.classes());
   }
 
@@ -98,7 +113,7 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
       String prefix = "group" + group;
       for (int block = 0; block < BLOCKS_A_GROUP; block++) {
         x =
-            new ConvolutionBlock(prefix + ".convolution" + block, encoder, options.dropout())
+            new ConvolutionBlock(prefix + ".convolution" + block, encoder, options.dropPath())
                 .apply(layers, x);
       }
       x = block(prefix + ".transformer", encoder.heads(), layers::normalize).apply(layers, x);
@@ -116,6 +131,7 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
   }
 
   private TransformerBlock block(String name, int heads, TransformerBlock.Norm norm) {
-    return new TransformerBlock(name, options.encoder().width(), heads, options.dropout(), norm);
+    return new TransformerBlock(
+        name, options.encoder().width(), heads, options.dropout(), options.dropPath(), norm);
   }
 }

@@ -14,11 +14,12 @@ import org.tensorflow.types.TFloat32;
  * @param name prefix of its variables
  * @param width channels
  * @param heads attention heads
- * @param dropout share of sequences that a half of it leaves as they came in, and of attention that
- *     is dropped, in training
+ * @param dropout share of attention's weights dropped in training
+ * @param dropPath share of sequences that a half of it leaves as they came in, in training
  * @param norm what comes before each half
  */
-record TransformerBlock(String name, int width, int heads, float dropout, Norm norm) {
+record TransformerBlock(
+    String name, int width, int heads, float dropout, float dropPath, Norm norm) {
   private static final int EXPANSION = 2;
   private static final int QUERY_KEY_VALUE = 3;
 
@@ -33,11 +34,11 @@ record TransformerBlock(String name, int width, int heads, float dropout, Norm n
   Operand<TFloat32> apply(Layers layers, Operand<TFloat32> x) {
     Operand<TFloat32> y =
         attention(layers, norm.apply(name + ".attention.normalization", x, width));
-    Operand<TFloat32> attended = layers.tf().math.add(x, layers.dropSamples(y, width, dropout));
+    Operand<TFloat32> attended = layers.tf().math.add(x, layers.dropSamples(y, width, dropPath));
     y = norm.apply(name + ".feed_forward.normalization", attended, width);
     y = layers.swish(layers.dense(name + ".expand", y, width, EXPANSION * width));
     y = layers.dense(name + ".project", y, EXPANSION * width, width);
-    return layers.tf().math.add(attended, layers.dropSamples(y, width, dropout));
+    return layers.tf().math.add(attended, layers.dropSamples(y, width, dropPath));
   }
 
   private Operand<TFloat32> attention(Layers layers, Operand<TFloat32> x) {

@@ -69,10 +69,10 @@ class PaddingInvarianceTest {
     Encoder centred = new Encoder.Convolution(16, 2, 2, 5, false);
     Encoder transformer = new Encoder.Transformer(16, 2, 2);
     return List.of(
-        new NetworkOptions(nose, causal, CLASSES, 0, 0),
-        new NetworkOptions(nose, centred, CLASSES, 0, 0),
-        new NetworkOptions(nose, transformer, CLASSES, 0, 0),
-        new NetworkOptions(even, centred, CLASSES, 0, 0));
+        new NetworkOptions(nose, causal, CLASSES),
+        new NetworkOptions(nose, centred, CLASSES),
+        new NetworkOptions(nose, transformer, CLASSES),
+        new NetworkOptions(even, centred, CLASSES));
   }
 
   @BeforeParameterizedClassInvocation
