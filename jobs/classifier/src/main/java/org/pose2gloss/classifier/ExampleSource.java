@@ -1,5 +1,6 @@
 package org.pose2gloss.classifier;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +18,14 @@ public interface ExampleSource {
   /** Number of examples that a stream yields. */
   long size();
 
+  /**
+   * What tells these examples and their order from others, such as a table's version: a training
+   * goes on only with the same; empty = nothing beside their number is known.
+   */
+  default String version() {
+    return "";
+  }
+
   /** A source over examples already in memory. */
   static ExampleSource of(List<Example> examples) {
     List<Example> copy = List.copyOf(examples);
@@ -29,6 +38,19 @@ public interface ExampleSource {
       @Override
       public long size() {
         return copy.size();
+      }
+
+      @Override
+      public String version() {
+        int hash = 1;
+        for (Example example : copy) {
+          hash =
+              Arrays.hashCode(
+                  new int[] {
+                    hash, example.id().hashCode(), example.label(), Arrays.hashCode(example.xyz())
+                  });
+        }
+        return String.format("%08x", hash);
       }
     };
   }

@@ -11,7 +11,9 @@ package org.pose2gloss.classifier;
  * @param groups how often three convolution blocks and a transformer block follow each other
  * @param heads attention heads
  * @param kernel frames that a causal convolution sees, itself included
- * @param dropout share dropped inside the blocks in training, 0 up to but not including 1
+ * @param dropout share of attention's weights dropped in training, 0 up to but not including 1
+ * @param dropPath share of sequences that skip a block's branch in training ("stochastic depth",
+ *     Huang et al., 2016), likewise
  * @param headDropout share dropped before the last layer in training, likewise
  */
 public record NetworkOptions(
@@ -23,6 +25,7 @@ public record NetworkOptions(
     int heads,
     int kernel,
     float dropout,
+    float dropPath,
     float headDropout) {
 
   /** Checks the sizes. */
@@ -35,7 +38,22 @@ public record NetworkOptions(
     require(width >= 1 && width % heads == 0, "width", width, "a multiple of the heads");
     require(kernel >= 1, "kernel", kernel, "1 or more");
     require(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0 and below 1");
+    require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "at least 0 and below 1");
     require(headDropout >= 0 && headDropout < 1, "headDropout", headDropout, "at least 0, below 1");
+  }
+
+  /** A network whose blocks drop branches as often as weights. */
+  public NetworkOptions(
+      int points,
+      int nose,
+      int classes,
+      int width,
+      int groups,
+      int heads,
+      int kernel,
+      float dropout,
+      float headDropout) {
+    this(points, nose, classes, width, groups, heads, kernel, dropout, dropout, headDropout);
   }
 
   private static void require(boolean holds, String name, Object value, String rule) {
@@ -56,6 +74,12 @@ public record NetworkOptions(
   /** The same network with other dropouts. */
   public NetworkOptions withDropout(float blocks, float head) {
     return new NetworkOptions(points, nose, classes, width, groups, heads, kernel, blocks, head);
+  }
+
+  /** The same network that skips branches more or less often. */
+  public NetworkOptions withDropPath(float rate) {
+    return new NetworkOptions(
+        points, nose, classes, width, groups, heads, kernel, dropout, rate, headDropout);
   }
 
   /** Numbers a frame: x, y, z of every point. */

@@ -20,6 +20,10 @@ final class LearningCurves {
     reports.add(report);
   }
 
+  boolean isEmpty() {
+    return reports.isEmpty();
+  }
+
   /**
    * Draws what has been added.
    *

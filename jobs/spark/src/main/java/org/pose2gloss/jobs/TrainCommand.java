@@ -1,6 +1,8 @@
 package org.pose2gloss.jobs;
 
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.classifier.training.Schedule;
 import org.pose2gloss.classifier.training.TrainingOptions;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
@@ -34,26 +36,38 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
         settings.text("preparation.name"),
         settings.integer("preparation.max-frames"),
         (float) settings.number("training.dropout"),
+        (float) settings.number("training.drop-path"),
         (float) settings.number("training.head-dropout"),
         training(settings),
         settings.text("training.directory"));
   }
 
   private static TrainingOptions training(Settings settings) {
-    return new TrainingOptions(
-        settings.integer("training.batch-size"),
-        settings.integer("training.epochs"),
-        (float) settings.number("training.learning-rate"),
-        settings.integer("training.warm-up-steps"),
-        (float) settings.number("training.weight-decay"),
-        (float) settings.number("training.label-smoothing"),
-        (float) settings.number("training.clip-norm"),
-        settings.integer("training.plateau-patience"),
-        (float) settings.number("training.plateau-factor"),
-        (float) settings.number("training.minimum-learning-rate"),
-        settings.integer("training.early-stopping-patience"),
-        settings.integer("training.shuffle-batches"),
-        settings.longInteger("training.seed"),
-        settings.integer("training.threads"));
+    return TrainingOptions.builder()
+        .batchSize(settings.integer("training.batch-size"))
+        .epochs(settings.integer("training.epochs"))
+        .schedule(
+            Schedule.Kind.valueOf(settings.text("training.schedule").toUpperCase(Locale.ROOT)))
+        .learningRate((float) settings.number("training.learning-rate"))
+        .warmUpSteps(settings.integer("training.warm-up-steps"))
+        .minimumLearningRate((float) settings.number("training.minimum-learning-rate"))
+        .plateauPatience(settings.integer("training.plateau-patience"))
+        .plateauFactor((float) settings.number("training.plateau-factor"))
+        .weightDecay((float) settings.number("training.weight-decay"))
+        .labelSmoothing((float) settings.number("training.label-smoothing"))
+        .clipNorm((float) settings.number("training.clip-norm"))
+        .headDropoutFromEpoch(settings.integer("training.head-dropout-from-epoch"))
+        .averageDecay((float) settings.number("training.ema-decay"))
+        .keepCheckpoints(settings.integer("training.keep-checkpoints"))
+        .checkpointEverySteps(settings.integer("training.checkpoint-every-steps"))
+        .resume(settings.flag("training.resume"))
+        .initialModel(settings.text("training.initial-model"))
+        .earlyStoppingPatience(settings.integer("training.early-stopping-patience"))
+        .shuffleBatches(settings.integer("training.shuffle-batches"))
+        .prefetchBatches(settings.integer("training.prefetch-batches"))
+        .reportSteps(settings.integer("training.report-every-steps"))
+        .seed(settings.longInteger("training.seed"))
+        .threads(settings.integer("training.threads"))
+        .build();
   }
 }

@@ -9,22 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleSource;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.training.EpochReport;
-import org.pose2gloss.classifier.training.StepReport;
 import org.pose2gloss.classifier.training.Trainer;
-import org.pose2gloss.classifier.training.TrainingListener;
 import org.pose2gloss.classifier.training.TrainingOptions;
+import org.pose2gloss.classifier.training.TrainingPlan;
 import org.pose2gloss.classifier.training.TrainingResult;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.features.PointSelection;
 import org.pose2gloss.tables.ExampleTable;
-import org.pose2gloss.tables.Rows;
 import org.pose2gloss.tracking.MlmodelFile;
 import org.pose2gloss.tracking.TensorSpec;
 import org.pose2gloss.tracking.TrackedRun;
@@ -46,6 +43,9 @@ record TrainTask(
   /** Name of the model's folder among a run's artifacts. */
   static final String MODEL = "model";
 
+  /** Tag that names the run whose training a run has gone on with. */
+  static final String RESUMED_FROM = "resumed_from";
+
   /** Name of the SavedModel's folder in it. */
   static final String SAVED_MODEL = "saved_model";
 
@@ -54,7 +54,8 @@ record TrainTask(
    *
    * @param preparation name of the preparation
    * @param maxFrames frames of a sequence that it keeps
-   * @param dropout inside the blocks, 0..1
+   * @param dropout of attention's weights, 0..1
+   * @param dropPath of the blocks' branches, 0..1
    * @param headDropout before the last layer, 0..1
    * @param training how to train
    * @param directory folder for checkpoints and model as the executor sees it
@@ -63,6 +64,7 @@ record TrainTask(
       String preparation,
       int maxFrames,
       float dropout,
+      float dropPath,
       float headDropout,
       TrainingOptions training,
       String directory)
@@ -87,7 +89,7 @@ record TrainTask(
   }
 
   /** Trains, exports, and uploads the model to the run. */
-  Outcome run() throws IOException {
+  Outcome run() {
     ExampleSource train = source("train");
     if (train.size() == 0) {
       return Outcome.failed(
@@ -97,7 +99,7 @@ record TrainTask(
     }
     try {
       return trackingUri.isEmpty() ? train(train, Optional.empty()) : tracked(train);
-    } catch (ClassifierException | TrackingException e) {
+    } catch (ClassifierException | TrackingException | IOException e) {
       return Outcome.failed(e.getMessage());
     }
   }
@@ -113,26 +115,35 @@ record TrainTask(
   }
 
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
-    Path folder =
-        TrainJob.folder(options.directory(), runId.isEmpty() ? options.preparation() : runId);
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
         NetworkOptions.of(selection.size(), selection.nose(), glosses.size())
-            .withDropout(options.dropout(), options.headDropout());
+            .withDropout(options.dropout(), options.headDropout())
+            .withDropPath(options.dropPath());
+    TrainingPlan plan =
+        TrainingPlan.of(train, source("validation"), network, options.training())
+            .withGlosses(glosses);
+    TrainingFolder folder =
+        TrainingFolder.of(options.directory(), options.preparation(), plan.digest(), runId);
+    Optional<String> earlierRun = folder.earlierRun();
+    folder.begin(runId);
     LearningCurves curves = new LearningCurves();
     TrainingResult result;
     try (Progress progress = Progress.start("train", "epochs", options.training().epochs())) {
-      TrainingListener listener = listener(progress, curves, run);
-      result =
-          Trainer.train(
-              train, source("validation"), network, options.training(), glosses, folder, listener);
+      result = Trainer.train(plan, folder.working(), new TrainingReports(progress, curves, run));
     }
     if (run.isPresent()) {
-      Path picture = curves.draw(folder.resolve("learning_curves.png"));
-      run.get().artifact(picture, "plots");
-      upload(run.get(), result.savedModel(), folder, network, selection);
+      if (result.resumedAfterStep() > 0) {
+        earlierRun.ifPresent(id -> run.get().tag(RESUMED_FROM, id));
+      }
+      // None where a killed training had only its export left to do.
+      if (!curves.isEmpty()) {
+        run.get().artifact(curves.draw(folder.working().resolve("learning_curves.png")), "plots");
+      }
+      upload(run.get(), result.savedModel(), folder.working(), network, selection);
     }
+    folder.finish();
     EpochReport best = result.best();
     return new Outcome(
         "",
@@ -144,7 +155,7 @@ record TrainTask(
         best.trainTop1(),
         result.parameters(),
         result.seconds(),
-        result.savedModel().toString());
+        folder.done().resolve(folder.working().relativize(result.savedModel())).toString());
   }
 
   private void upload(
@@ -175,63 +186,6 @@ record TrainTask(
   }
 
   private ExampleSource source(String split) {
-    return new ExampleSource() {
-      @Override
-      public Stream<Example> open() {
-        Rows<ExampleTable.Row> rows = ExampleTable.read(examples, options.preparation(), split);
-        return rows.stream()
-            .map(
-                row ->
-                    new Example(row.id() + "#" + row.copy(), row.label(), row.frames(), row.xyz()));
-      }
-
-      @Override
-      public long size() {
-        return ExampleTable.count(examples, options.preparation(), split);
-      }
-    };
-  }
-
-  private static TrainingListener listener(
-      Progress progress, LearningCurves curves, Optional<TrackedRun> run) {
-    return new TrainingListener() {
-      @Override
-      public void step(StepReport report) {
-        run.filter(tracked -> report.totalSteps() % 10 == 0)
-            .ifPresent(tracked -> tracked.metric("step_loss", report.loss(), report.totalSteps()));
-      }
-
-      @Override
-      public void epoch(EpochReport report) {
-        progress.to(report.epoch());
-        progress.note(
-            String.format(
-                "loss %.3f, top-1 %.3f, validation top-1 %.3f, top-5 %.3f",
-                report.trainLoss(),
-                report.trainTop1(),
-                report.validationTop1(),
-                report.validationTop5()));
-        curves.add(report);
-        run.ifPresent(tracked -> tracked.metrics(metrics(report), report.epoch()));
-      }
-
-      @Override
-      public void notice(String sentence) {
-        progress.note(sentence);
-      }
-    };
-  }
-
-  private static Map<String, Double> metrics(EpochReport report) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("loss", report.trainLoss());
-    metrics.put("accuracy", report.trainTop1());
-    metrics.put("val_loss", report.validationLoss());
-    metrics.put("val_accuracy", report.validationTop1());
-    metrics.put("val_top5_accuracy", report.validationTop5());
-    metrics.put("learning_rate", report.learningRate());
-    metrics.put("samples_per_second", report.samplesPerSecond());
-    metrics.values().removeIf(value -> !Double.isFinite(value));
-    return metrics;
+    return new TableExamples(examples, options.preparation(), split);
   }
 }

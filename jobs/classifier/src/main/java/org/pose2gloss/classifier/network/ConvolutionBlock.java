@@ -22,6 +22,6 @@ record ConvolutionBlock(String name, NetworkOptions options) {
     y = layers.normalize(name + ".normalization", y, wide);
     y = layers.channelAttention(name + ".attention", y, wide, CHANNEL_ATTENTION_KERNEL);
     y = layers.denseWithBias(name + ".project", y, wide, width);
-    return layers.tf().math.add(x, layers.dropSamples(y, width, options.dropout()));
+    return layers.tf().math.add(x, layers.dropSamples(y, width, options.dropPath()));
   }
 }

@@ -33,6 +33,15 @@ final class Dropout {
     return drop(x, rate, tf.shape(x));
   }
 
+  /**
+   * Drops each number of {@code x} for itself while a switch is on.
+   *
+   * @param on 1 or 0, a scalar
+   */
+  Operand<TFloat32> numbers(Operand<TFloat32> x, float rate, Operand<TFloat32> on) {
+    return rate == 0 ? x : drop(x, tf.math.mul(tf.constant(rate), on), tf.shape(x));
+  }
+
   /** Drops, of {@code x [batch, time, channels]}, whole sequences: the residual goes on alone. */
   Operand<TFloat32> samples(Operand<TFloat32> x, float rate, FrameMask mask) {
     Operand<TInt32> one = tf.constant(1);
@@ -40,15 +49,16 @@ final class Dropout {
   }
 
   private Operand<TFloat32> drop(Operand<TFloat32> x, float rate, Operand<TInt32> noiseShape) {
-    if (rate == 0) {
-      return x;
-    }
+    return rate == 0 ? x : drop(x, tf.constant(rate), noiseShape);
+  }
+
+  private Operand<TFloat32> drop(
+      Operand<TFloat32> x, Operand<TFloat32> rate, Operand<TInt32> noiseShape) {
     int place = seed + ++places;
     Operand<TFloat32> uniform =
         tf.random.statelessRandomUniform(
             noiseShape, tf.stack(List.of(tf.constant(place), step)), TFloat32.class);
-    Operand<TFloat32> kept =
-        tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(rate)), TFloat32.class);
-    return tf.math.mul(x, tf.stopGradient(tf.math.mul(kept, tf.constant(1 / (1 - rate)))));
+    Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, rate), TFloat32.class);
+    return tf.math.mul(x, tf.stopGradient(tf.math.div(kept, tf.math.sub(tf.constant(1f), rate))));
   }
 }

@@ -63,8 +63,23 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
       Operand<TFloat32> mask,
       long seed,
       Operand<? extends TNumber> step) {
+    return train(tf, landmarks, mask, seed, step, tf.constant(1f));
+  }
+
+  /**
+   * The same with a switch.
+   *
+   * @param headDrops 1 = the head drops numbers, 0 = it does not; a scalar
+   */
+  public TrainingPass train(
+      Ops tf,
+      Operand<TFloat32> landmarks,
+      Operand<TFloat32> mask,
+      long seed,
+      Operand<? extends TNumber> step,
+      Operand<TFloat32> headDrops) {
     FrameMask frameMask = new FrameMask(tf, mask);
-    Layers layers = Layers.forTraining(tf, variables, frameMask, seed, step);
+    Layers layers = Layers.forTraining(tf, variables, frameMask, seed, step, headDrops);
     Operand<TFloat32> logits = logits(layers, NoseRelative.of(tf, options, landmarks, mask));
     return new TrainingPass(logits, layers.normalization().updates());
   }
@@ -85,7 +100,7 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
     }
     x = layers.denseWithBias("top", x, width, wide);
     Operand<TFloat32> means = mask.rows(mask.mean(mask.sequences(x, wide)), wide);
-    means = layers.dropNumbers(means, options.headDropout());
+    means = layers.dropHeadNumbers(means, options.headDropout());
     return layers.denseWithBias("head", means, wide, options.classes());
   }
 }

@@ -17,35 +17,49 @@ final class Layers {
   private final FrameMask mask;
   private final BatchNormalization normalization;
   private final Optional<Dropout> dropout;
+  private final Operand<TFloat32> headDrops;
 
   private Layers(
       Ops tf,
       Variables variables,
       FrameMask mask,
       BatchNormalization normalization,
-      Optional<Dropout> dropout) {
+      Optional<Dropout> dropout,
+      Operand<TFloat32> headDrops) {
     this.tf = tf;
     this.variables = variables;
     this.mask = mask;
     this.normalization = normalization;
     this.dropout = dropout;
+    this.headDrops = headDrops;
   }
 
   /** Layers that drop nothing and normalise with the moving statistics. */
   static Layers forInference(Ops tf, Variables variables, FrameMask mask) {
     return new Layers(
-        tf, variables, mask, new BatchNormalization(tf, variables, mask, false), Optional.empty());
+        tf,
+        variables,
+        mask,
+        new BatchNormalization(tf, variables, mask, false),
+        Optional.empty(),
+        tf.constant(0f));
   }
 
   /** Layers that drop at random and normalise with the batch's own statistics. */
   static Layers forTraining(
-      Ops tf, Variables variables, FrameMask mask, long seed, Operand<? extends TNumber> step) {
+      Ops tf,
+      Variables variables,
+      FrameMask mask,
+      long seed,
+      Operand<? extends TNumber> step,
+      Operand<TFloat32> headDrops) {
     return new Layers(
         tf,
         variables,
         mask,
         new BatchNormalization(tf, variables, mask, true),
-        Optional.of(new Dropout(tf, seed, step)));
+        Optional.of(new Dropout(tf, seed, step)),
+        headDrops);
   }
 
   Ops tf() {
@@ -135,6 +149,11 @@ final class Layers {
   /** In training, drops numbers of {@code x}. */
   Operand<TFloat32> dropNumbers(Operand<TFloat32> x, float rate) {
     return dropout.map(d -> d.numbers(x, rate)).orElse(x);
+  }
+
+  /** In training, drops numbers of {@code x} while the head's dropout is on. */
+  Operand<TFloat32> dropHeadNumbers(Operand<TFloat32> x, float rate) {
+    return dropout.map(d -> d.numbers(x, rate, headDrops)).orElse(x);
   }
 
   /** In training, drops whole samples of {@code x [batch * time, channels]}. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -20,6 +21,7 @@ import org.tensorflow.types.family.TType;
 
 /** Writes a graph's variables to a TensorFlow checkpoint and reads them back by name. */
 public final class Saver {
+  private static final String NAMES = "names";
 
   private Saver() {}
 
@@ -31,8 +33,9 @@ public final class Saver {
     Ops tf = root.withSubScope("save");
     Operand<TString> file =
         tf.withName("filename").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+    String[] customary = variables.stream().map(Variable::name).toArray(String[]::new);
     Operand<TString> names =
-        tf.array(variables.stream().map(Variable::name).toArray(String[]::new));
+        tf.withName(NAMES).placeholderWithDefault(tf.array(customary), Shape.of(variables.size()));
     Operand<TString> wholes =
         tf.array(Collections.nCopies(variables.size(), "").toArray(String[]::new));
 
@@ -60,6 +63,56 @@ public final class Saver {
     } catch (TensorFlowException e) {
       throw new IOException(
           "The checkpoint in " + folder + " could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what {@link #save} wrote into variables of other names.
+   *
+   * @param names name in the checkpoint of each variable that {@link #addTo} was given
+   */
+  public static void restore(Session session, Path folder, List<String> names) throws IOException {
+    try (TString file = TString.scalarOf(folder.resolve("variables").toString());
+        TString others = TString.vectorOf(names.toArray(String[]::new))) {
+      session
+          .runner()
+          .feed("save/filename", file)
+          .feed("save/" + NAMES, others)
+          .addTarget("save/restore_all")
+          .run()
+          .close();
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads some variables of a graph from a checkpoint in which they may have other names.
+   *
+   * @param tf scope for the operations that this adds
+   * @param names name in the checkpoint of each variable
+   */
+  public static void takeOver(Ops tf, Session session, Path folder, Map<Variable, String> names)
+      throws IOException {
+    List<Class<? extends TType>> types = new ArrayList<>();
+    names.forEach((variable, name) -> types.add(TFloat32.class));
+    Restore restore =
+        tf.train.restore(
+            tf.constant(folder.resolve("variables").toString()),
+            tf.array(names.values().toArray(String[]::new)),
+            tf.array(Collections.nCopies(names.size(), "").toArray(String[]::new)),
+            types);
+    List<Op> assignments = new ArrayList<>();
+    for (Variable variable : names.keySet()) {
+      assignments.add(
+          tf.assignVariableOp(variable.handle(), restore.tensors().get(assignments.size())));
+    }
+    try {
+      session.run(tf.withControlDependencies(assignments).noOp());
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
     }
   }
 

@@ -24,11 +24,11 @@ record TransformerBlock(String name, NetworkOptions options) {
     Operand<TFloat32> y =
         attention(layers, layers.normalize(name + ".attention.normalization", x, width));
     Operand<TFloat32> attended =
-        layers.tf().math.add(x, layers.dropSamples(y, width, options.dropout()));
+        layers.tf().math.add(x, layers.dropSamples(y, width, options.dropPath()));
     y = layers.normalize(name + ".feed_forward.normalization", attended, width);
     y = layers.swish(layers.dense(name + ".expand", y, width, EXPANSION * width));
     y = layers.dense(name + ".project", y, EXPANSION * width, width);
-    return layers.tf().math.add(attended, layers.dropSamples(y, width, options.dropout()));
+    return layers.tf().math.add(attended, layers.dropSamples(y, width, options.dropPath()));
   }
 
   private Operand<TFloat32> attention(Layers layers, Operand<TFloat32> x) {

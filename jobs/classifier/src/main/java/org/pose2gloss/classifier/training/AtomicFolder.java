@@ -42,12 +42,15 @@ final class AtomicFolder {
         Path replaced = parent.resolve(REPLACED + unfinished.getFileName());
         Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        delete(replaced);
+        deleteTree(replaced);
       } else {
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       }
+      forceFolder(parent);
     } finally {
-      delete(unfinished);
+      if (Files.exists(unfinished)) {
+        deleteTree(unfinished);
+      }
     }
   }
 
@@ -68,7 +71,7 @@ final class AtomicFolder {
               .toList();
     }
     for (Path leftover : leftovers) {
-      delete(leftover);
+      deleteTree(leftover);
     }
   }
 
@@ -78,17 +81,35 @@ final class AtomicFolder {
       files = entries.filter(Files::isRegularFile).toList();
     }
     for (Path file : files) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      force(file);
     }
   }
 
-  /** Deletes a folder and all in it, if it is there. */
+  /** Waits until the names in a folder are on disk. */
+  static void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Waits until a file's content is on disk. */
+  static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Deletes a folder and all in it, if it is there: from one moment to the next it is gone. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
+    Path hidden = folder.resolveSibling(REPLACED + UUID.randomUUID());
+    Files.move(folder, hidden, StandardCopyOption.ATOMIC_MOVE);
+    deleteTree(hidden);
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -35,6 +35,7 @@ final class Batches implements Iterator<List<Example>>, AutoCloseable {
   private final Random random;
   private final boolean shuffle;
   private final Queue<List<Example>> ready = new ArrayDeque<>();
+  private int nextWindowBatches;
 
   private Batches(
       ExampleSource source, int batchSize, int windowBatches, boolean shuffle, long seed) {
@@ -44,6 +45,9 @@ final class Batches implements Iterator<List<Example>>, AutoCloseable {
     this.windowBatches = windowBatches;
     this.shuffle = shuffle;
     this.random = new Random(seed);
+    // Windows begin at another place each time: the same examples do not share one in every epoch.
+    boolean several = source.size() > (long) batchSize * windowBatches;
+    this.nextWindowBatches = shuffle && several ? 1 + random.nextInt(windowBatches) : windowBatches;
   }
 
   /** In an order that is a function of the seed. */
@@ -73,7 +77,8 @@ final class Batches implements Iterator<List<Example>>, AutoCloseable {
   }
 
   private List<Example> readWindow() {
-    long size = (long) batchSize * windowBatches;
+    long size = (long) batchSize * nextWindowBatches;
+    nextWindowBatches = windowBatches;
     List<Example> window = new ArrayList<>();
     while (window.size() < size && examples.hasNext()) {
       window.add(examples.next());

@@ -8,6 +8,7 @@ package org.pose2gloss.classifier.training;
  * @param trainLoss mean smoothed cross-entropy over the training examples while they were trained
  *     on
  * @param trainTop1 share of them that was right then, 0..1
+ * @param trainTop5 share with the right answer among the first five, likewise
  * @param validationLoss mean cross-entropy; NaN without validation examples
  * @param validationTop1 share of right answers, 0..1; NaN without validation examples
  * @param validationTop5 share with the right answer among the first five; NaN likewise
@@ -21,10 +22,14 @@ public record EpochReport(
     int of,
     double trainLoss,
     double trainTop1,
+    double trainTop5,
     double validationLoss,
     double validationTop1,
     double validationTop5,
     double learningRate,
     double samplesPerSecond,
     boolean best,
-    double secondsLeft) {}
+    double secondsLeft) {
+  /** Before the first epoch has ended. */
+  static final EpochReport NONE = new EpochReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0);
+}

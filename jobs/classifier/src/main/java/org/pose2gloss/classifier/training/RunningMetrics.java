@@ -7,34 +7,52 @@ import org.pose2gloss.classifier.evaluation.Evaluation;
 final class RunningMetrics {
   private static final int FIRST_FEW = 5;
 
-  private long count;
-  private double lossSum;
-  private long first;
-  private long amongFirstFew;
+  private State state;
+
+  /** Sums over the examples. */
+  record State(long count, double lossSum, long first, long amongFirstFew) {
+    /** Before the first example. */
+    static final State START = new State(0, 0, 0, 0);
+  }
+
+  RunningMetrics() {
+    this(State.START);
+  }
+
+  RunningMetrics(State state) {
+    this.state = state;
+  }
 
   void add(ExampleBatch batch, TrainingSession.Pass pass) {
+    double lossSum = state.lossSum();
+    long first = state.first();
+    long amongFirstFew = state.amongFirstFew();
     for (int i = 0; i < batch.size(); i++) {
       int rank = Evaluation.rank(pass.scores().get(i), batch.examples().get(i).label());
-      count++;
       lossSum += pass.losses().get(i);
       first += rank == 0 ? 1 : 0;
       amongFirstFew += rank < FIRST_FEW ? 1 : 0;
     }
+    state = new State(state.count() + batch.size(), lossSum, first, amongFirstFew);
   }
 
   long count() {
-    return count;
+    return state.count();
   }
 
   double loss() {
-    return lossSum / count;
+    return state.lossSum() / count();
   }
 
   double top1() {
-    return first / (double) count;
+    return state.first() / (double) count();
   }
 
   double top5() {
-    return amongFirstFew / (double) count;
+    return state.amongFirstFew() / (double) count();
+  }
+
+  State state() {
+    return state;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ModelLabels;
 import org.pose2gloss.classifier.NetworkOptions;
-import org.pose2gloss.classifier.network.GlossNetwork;
 import org.pose2gloss.classifier.network.Saver;
 import org.pose2gloss.classifier.network.Variables;
 import org.tensorflow.Graph;
@@ -21,17 +20,19 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Turns a checkpoint into a SavedModel that needs nothing of ours: signature {@code
- * serving_default} from {@code landmarks [batch, time, points, 3]}, in image widths and heights
- * with NaN where absent, and {@code mask [batch, time]}, 1 for a frame and 0 for padding after the
- * last, to {@code probabilities [batch, classes]}, of any batch and any number of frames.
+ * Turns a checkpoint, its averaged weights where there are some, into a SavedModel that needs
+ * nothing of ours: signature {@code serving_default} from {@code landmarks [batch, time, points,
+ * 3]}, in image widths and heights with NaN where absent, and {@code mask [batch, time]}, 1 for a
+ * frame and 0 for padding after the last, to {@code probabilities [batch, classes]}, of any batch
+ * and any number of frames.
  */
 final class SavedModelExport {
 
   private SavedModelExport() {}
 
   /** Writes {@code target} whole or not at all; {@code glosses} may be empty. */
-  static void export(Path checkpoint, NetworkOptions network, List<String> glosses, Path target)
+  static void export(
+      Checkpoint checkpoint, NetworkOptions network, List<String> glosses, Path target)
       throws IOException {
     AtomicFolder.write(
         target,
@@ -43,7 +44,7 @@ final class SavedModelExport {
         });
   }
 
-  private static void write(Path checkpoint, NetworkOptions network, Path folder)
+  private static void write(Checkpoint checkpoint, NetworkOptions network, Path folder)
       throws IOException {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
@@ -55,7 +56,8 @@ final class SavedModelExport {
                   Placeholder.shape(Shape.of(-1, -1, network.points(), Example.CHANNELS)));
       Operand<TFloat32> mask =
           tf.withName("mask").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
-      Operand<TFloat32> logits = new GlossNetwork(network, variables).infer(tf, landmarks, mask);
+      Operand<TFloat32> logits =
+          TrainingSession.network(network, variables).infer(tf, landmarks, mask);
       Operand<TFloat32> probabilities = tf.withName("probabilities").nn.softmax(logits);
       Saver.addTo(tf, variables.all());
       Signature signature =
@@ -67,7 +69,7 @@ final class SavedModelExport {
               .output("probabilities", probabilities)
               .build();
       try (Session session = new Session(graph, false)) {
-        Saver.restore(session, checkpoint);
+        Saver.restore(session, checkpoint.folder(), checkpoint.finalNames(variables.all()));
         Files.createDirectories(folder);
         SavedModelBundle.exporter(folder.toString())
             .withTags("serve")

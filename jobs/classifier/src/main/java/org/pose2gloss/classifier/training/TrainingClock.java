@@ -4,33 +4,32 @@ package org.pose2gloss.classifier.training;
 final class TrainingClock {
   private static final double NANOSECONDS = 1e9;
 
-  private final int epochs;
-  private final int stepsAnEpoch;
+  private final long stepsToDo;
+  private final double secondsBefore;
   private final long started = System.nanoTime();
   private long epochStarted = started;
-  private int epochsDone;
-  private int stepsInEpoch;
+  private long stepsDone;
   private long samplesInEpoch;
 
-  TrainingClock(int epochs, int stepsAnEpoch) {
-    this.epochs = epochs;
-    this.stepsAnEpoch = stepsAnEpoch;
+  /**
+   * Starts.
+   *
+   * @param stepsToDo steps to the end of the last epoch
+   * @param secondsBefore that the training took in other processes
+   */
+  TrainingClock(long stepsToDo, double secondsBefore) {
+    this.stepsToDo = stepsToDo;
+    this.secondsBefore = secondsBefore;
   }
 
   void epochBegins() {
     epochStarted = System.nanoTime();
-    stepsInEpoch = 0;
     samplesInEpoch = 0;
   }
 
   void stepDone(int samples) {
-    stepsInEpoch++;
+    stepsDone++;
     samplesInEpoch += samples;
-  }
-
-  void epochEnded() {
-    epochsDone++;
-    stepsInEpoch = 0;
   }
 
   /** Training examples a second in this epoch. */
@@ -38,10 +37,19 @@ final class TrainingClock {
     return samplesInEpoch / Math.max(1e-9, (System.nanoTime() - epochStarted) / NANOSECONDS);
   }
 
+  /** Seconds of the whole training so far. */
+  double seconds() {
+    return secondsBefore + secondsHere();
+  }
+
+  private double secondsHere() {
+    return (System.nanoTime() - started) / NANOSECONDS;
+  }
+
   /** Seconds to the end of the last epoch, at the mean speed so far. */
   double secondsLeft() {
-    double done = epochsDone + stepsInEpoch / (double) stepsAnEpoch;
-    double seconds = (System.nanoTime() - started) / NANOSECONDS;
-    return done == 0 ? Double.NaN : Math.max(0, seconds / done * (epochs - done));
+    return stepsDone == 0
+        ? Double.NaN
+        : Math.max(0, secondsHere() / stepsDone * (stepsToDo - stepsDone));
   }
 }

@@ -5,10 +5,10 @@ package org.pose2gloss.classifier.training;
  */
 public interface TrainingListener {
 
-  /** A step was done. */
+  /** So many steps were done as {@link TrainingOptions#reportSteps} says. */
   default void step(StepReport report) {}
 
-  /** An epoch was done and, if it was the best so far, its checkpoint is written. */
+  /** An epoch was done and its checkpoint is written. */
   default void epoch(EpochReport report) {}
 
   /** Something that a user should know, in one sentence. */

@@ -7,141 +7,174 @@ import java.util.stream.Collectors;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
-import org.pose2gloss.classifier.ExampleSource;
-import org.pose2gloss.classifier.NetworkOptions;
 
 /** Epochs of steps, each followed by validation, until the last epoch or until patience is over. */
 final class TrainingLoop {
   private final TrainingSession session;
-  private final NetworkOptions network;
+  private final TrainingPlan plan;
   private final TrainingOptions options;
-  private final ExampleSource train;
-  private final ExampleSource validation;
+  private final Fingerprint fingerprint;
   private final Checkpoints checkpoints;
   private final TrainingListener listener;
   private final LearningRate learningRate;
   private final BestEpoch bestEpoch;
-  private final BitSet labelsSeen = new BitSet();
   private final TrainingClock clock;
+  private int epoch;
+  private int step;
   private long totalSteps;
+  private RunningMetrics trained;
+  private String bestCheckpoint;
+  private EpochReport best;
 
+  /** Goes on from a state whose variables the session holds. */
   TrainingLoop(
       TrainingSession session,
-      NetworkOptions network,
-      TrainingOptions options,
-      ExampleSource train,
-      ExampleSource validation,
+      TrainingPlan plan,
+      Fingerprint fingerprint,
       Checkpoints checkpoints,
-      TrainingListener listener) {
+      TrainingListener listener,
+      TrainingState state) {
     this.session = session;
-    this.network = network;
-    this.options = options;
-    this.train = train;
-    this.validation = validation;
+    this.plan = plan;
+    this.options = plan.options();
+    this.fingerprint = fingerprint;
     this.checkpoints = checkpoints;
     this.listener = listener;
-    this.learningRate = new LearningRate(options);
-    this.bestEpoch = new BestEpoch(options.earlyStoppingPatience());
-    this.clock = new TrainingClock(options.epochs(), steps());
+    long steps = (long) plan.stepsAnEpoch() * options.epochs();
+    this.learningRate = new LearningRate(options.schedule(), steps, state.rate());
+    this.bestEpoch = new BestEpoch(options.earlyStoppingPatience(), state.patience());
+    this.clock = new TrainingClock(steps - state.totalSteps(), state.seconds());
+    this.epoch = state.epoch();
+    this.step = state.step();
+    this.totalSteps = state.totalSteps();
+    this.trained = new RunningMetrics(state.trained());
+    this.bestCheckpoint = state.bestCheckpoint();
+    this.best = state.best();
   }
 
-  /** Steps of an epoch, by the source's own count. */
-  private int steps() {
-    return Math.toIntExact((train.size() + options.batchSize() - 1) / options.batchSize());
-  }
-
-  /** How the training ended. */
-  record Outcome(int epochs, boolean stoppedEarly, EpochReport best) {}
-
-  Outcome run() throws IOException {
-    if (validation.size() == 0) {
+  /** Trains to the end and says where that is. */
+  TrainingState run() throws IOException {
+    if (plan.validation().size() == 0) {
       listener.notice(
           "There is no validation example: the best epoch is the one of the lowest training loss.");
     }
-    EpochReport best = null;
-    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      EpochReport report = epoch(epoch);
-      if (report.best()) {
-        checkpoints.best(epoch, session::save);
-        best = report;
-      }
-      listener.epoch(report);
-      if (bestEpoch.patienceIsOver() && epoch < options.epochs()) {
-        return new Outcome(epoch, true, best);
-      }
+    while (epoch <= options.epochs() && !bestEpoch.patienceIsOver()) {
+      epoch();
     }
-    return new Outcome(options.epochs(), false, best);
+    return state();
   }
 
-  private EpochReport epoch(int epoch) {
+  private TrainingState state() {
+    return new TrainingState(
+        epoch,
+        step,
+        totalSteps,
+        clock.seconds(),
+        learningRate.state(),
+        bestEpoch.state(),
+        trained.state(),
+        bestCheckpoint,
+        best);
+  }
+
+  private void checkpoint() throws IOException {
+    TrainingState state = state();
+    checkpoints.write(state, folder -> Checkpoint.write(folder, session, state, fingerprint));
+  }
+
+  private void epoch() throws IOException {
     clock.epochBegins();
-    RunningMetrics trained = new RunningMetrics();
-    // Another order each epoch; the golden ratio's bits keep near seeds from sharing orders.
-    long order = options.seed() + epoch * 0x9E3779B97F4A7C15L;
-    try (Batches batches =
-        Batches.shuffled(train, options.batchSize(), options.shuffleBatches(), order)) {
-      int step = 0;
-      while (batches.hasNext()) {
-        step++;
-        trainOn(batches.next(), epoch, step, trained);
+    try (EpochBatches batches = EpochBatches.training(plan, epoch, step)) {
+      while (hasNext(batches)) {
+        trainOn(batches.next());
+        int every = options.checkpointing().everySteps();
+        if (every > 0 && totalSteps % every == 0 && hasNext(batches)) {
+          checkpoint();
+        }
+      }
+      if (epoch == 1) {
+        noticeAbsentClasses(batches.labels());
       }
     }
     if (trained.count() == 0) {
       throw new ClassifierException(
           String.format(
-              "The training source said that it has %d examples but gave none.", train.size()));
+              "The training source said that it has %d examples but gave none.",
+              plan.train().size()));
     }
+    EpochReport report = judged(clock.samplesPerSecond());
+    if (report.best()) {
+      best = report;
+      bestCheckpoint = Checkpoints.name(totalSteps);
+    }
+    epoch++;
+    step = 0;
+    trained = new RunningMetrics();
+    checkpoint();
+    listener.epoch(report);
+  }
+
+  private boolean hasNext(EpochBatches batches) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClassifierException(
+          String.format("Training was interrupted in epoch %d, before batch %d.", epoch, step + 1));
+    }
+    return batches.hasNext();
+  }
+
+  private EpochReport judged(double samplesPerSecond) {
     float rate = learningRate.at(totalSteps);
-    double samplesPerSecond = clock.samplesPerSecond();
-    if (epoch == 1) {
-      noticeAbsentClasses();
-    }
-    RunningMetrics judged = validate();
-    clock.epochEnded();
+    RunningMetrics judged = session.withFinalValues(this::validate);
     boolean hasValidation = judged.count() > 0;
     double value = hasValidation ? judged.top1() : -trained.loss();
     learningRate.epochReached(value);
-    boolean best = bestEpoch.reached(value, hasValidation ? judged.loss() : trained.loss());
+    boolean isBest = bestEpoch.reached(value, hasValidation ? judged.loss() : trained.loss());
     return new EpochReport(
         epoch,
         options.epochs(),
         trained.loss(),
         trained.top1(),
+        trained.top5(),
         hasValidation ? judged.loss() : Double.NaN,
         hasValidation ? judged.top1() : Double.NaN,
         hasValidation ? judged.top5() : Double.NaN,
         rate,
         samplesPerSecond,
-        best,
+        isBest,
         clock.secondsLeft());
   }
 
-  private void trainOn(List<Example> examples, int epoch, int step, RunningMetrics trained) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new ClassifierException(
-          String.format("Training was interrupted in epoch %d, before batch %d.", epoch, step));
-    }
-    ExampleBatch batch = checked(examples);
+  private void trainOn(ExampleBatch batch) {
+    step++;
     totalSteps++;
     float rate = learningRate.at(totalSteps);
-    TrainingSession.Pass pass = session.train(batch, rate);
+    boolean headDrops = epoch >= options.regularization().headDropoutFromEpoch();
+    TrainingSession.Pass pass = session.train(batch, rate, headDrops);
     if (!Double.isFinite(pass.loss()) || !Double.isFinite(pass.gradientNorm())) {
       throw new ClassifierException(
           String.format(
               "The loss is %s and its gradient's norm %s in epoch %d, batch %d, examples %s: look"
                   + " at these examples for numbers out of range, or lower the learning rate.",
-              pass.loss(), pass.gradientNorm(), epoch, step, ids(examples)));
+              pass.loss(), pass.gradientNorm(), epoch, step, ids(batch.examples())));
     }
     trained.add(batch, pass);
     clock.stepDone(batch.size());
+    if (totalSteps % options.reportSteps() == 0) {
+      report(pass, rate);
+    }
+  }
+
+  private void report(TrainingSession.Pass pass, float rate) {
     listener.step(
         new StepReport(
             epoch,
             options.epochs(),
             step,
-            steps(),
+            plan.stepsAnEpoch(),
             totalSteps,
             pass.loss(),
+            trained.top1(),
+            trained.top5(),
             pass.gradientNorm(),
             rate,
             clock.samplesPerSecond(),
@@ -150,37 +183,22 @@ final class TrainingLoop {
 
   private RunningMetrics validate() {
     RunningMetrics judged = new RunningMetrics();
-    try (Batches batches =
-        Batches.inOrder(validation, options.batchSize(), options.shuffleBatches())) {
+    try (EpochBatches batches = EpochBatches.validation(plan)) {
       while (batches.hasNext()) {
-        ExampleBatch batch = checked(batches.next());
+        ExampleBatch batch = batches.next();
         judged.add(batch, session.infer(batch));
       }
     }
     return judged;
   }
 
-  private ExampleBatch checked(List<Example> examples) {
-    for (Example example : examples) {
-      if (example.label() >= network.classes()) {
-        throw new ClassifierException(
-            String.format(
-                "Example %s has the label %d where the network has %d classes, 0 to %d: the"
-                    + " examples and the labels come from different preparations.",
-                example.id(), example.label(), network.classes(), network.classes() - 1));
-      }
-      labelsSeen.set(example.label());
-    }
-    return ExampleBatch.of(examples, network.points());
-  }
-
-  private void noticeAbsentClasses() {
-    int absent = network.classes() - labelsSeen.cardinality();
+  private void noticeAbsentClasses(BitSet labels) {
+    int absent = plan.network().classes() - labels.cardinality();
     if (absent > 0) {
       listener.notice(
           String.format(
               "%d of %d classes have no training example, the first of them class %d.",
-              absent, network.classes(), labelsSeen.nextClearBit(0)));
+              absent, plan.network().classes(), labels.nextClearBit(0)));
     }
   }
 

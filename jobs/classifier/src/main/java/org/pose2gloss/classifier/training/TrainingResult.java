@@ -7,16 +7,18 @@ import java.nio.file.Path;
  *
  * @param epochs that were run
  * @param stoppedEarly whether that was fewer than asked for, for want of progress
+ * @param resumedAfterStep steps that another process had done before; 0 = none
  * @param best report of the epoch whose weights were kept
  * @param parameters numbers in the network, moving statistics included
  * @param trainableParameters numbers that training changes by gradients
- * @param seconds from start to exported model
+ * @param seconds of training, in all processes that took part
  * @param checkpoint folder of the best epoch's checkpoint
  * @param savedModel folder of the SavedModel
  */
 public record TrainingResult(
     int epochs,
     boolean stoppedEarly,
+    long resumedAfterStep,
     EpochReport best,
     long parameters,
     long trainableParameters,

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
@@ -43,10 +46,12 @@ final class TrainingSession implements AutoCloseable {
   private final Operand<TFloat32> mask;
   private final Operand<TInt32> labels;
   private final Operand<TFloat32> learningRate;
+  private final Operand<TFloat32> headDrops;
   private final Outputs training;
   private final Outputs inference;
   private final Operand<TFloat32> gradientNorm;
   private final Op update;
+  private final Optional<MovingAverages> averages;
 
   /** What a pass gives for each sequence. */
   private record Outputs(Operand<TFloat32> losses, Operand<TFloat32> logits) {}
@@ -60,12 +65,14 @@ final class TrainingSession implements AutoCloseable {
     mask = input(tf, "mask", Shape.of(-1, -1));
     labels = tf.withName("labels").placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
     learningRate = input(tf, "learning_rate", Shape.scalar());
+    headDrops = input(tf, "head_drops", Shape.scalar());
+    Regularization regularization = options.regularization();
 
-    GlossNetwork glossNetwork = new GlossNetwork(network, variables);
+    GlossNetwork glossNetwork = network(network, variables);
     Variable steps = variables.counter("steps");
-    CrossEntropy smoothed = new CrossEntropy(options.labelSmoothing());
+    CrossEntropy smoothed = new CrossEntropy(regularization.labelSmoothing());
     GlossNetwork.TrainingPass pass =
-        glossNetwork.train(tf, landmarks, mask, options.seed(), steps.value());
+        glossNetwork.train(tf, landmarks, mask, options.seed(), steps.value(), headDrops);
     training =
         new Outputs(smoothed.of(tf, pass.logits(), labels, network.classes()), pass.logits());
     Operand<TFloat32> logits = glossNetwork.infer(tf, landmarks, mask);
@@ -76,20 +83,34 @@ final class TrainingSession implements AutoCloseable {
         GradientClipping.clip(
             tf,
             gradients(tf.math.mean(training.losses(), tf.constant(0)), trained),
-            options.clipNorm());
+            regularization.clipNorm());
     gradientNorm = clipped.norm();
     Operand<TFloat32> step = tf.math.add(steps.value(), tf.constant(1f));
+    List<Variable> ofNetwork = networkVariables();
     List<Op> updates = new ArrayList<>(pass.updates());
     updates.addAll(
-        new AdamW(options.weightDecay())
+        new AdamW(regularization.weightDecay())
             .updates(tf, trained, clipped.gradients(), learningRate, step, variables));
     updates.add(tf.assignVariableOp(steps.handle(), step));
+    float decay = regularization.averageDecay();
+    averages =
+        decay == 0
+            ? Optional.empty()
+            : Optional.of(
+                new MovingAverages(tf, decay, ofNetwork, variables, step, List.copyOf(updates)));
+    averages.ifPresent(a -> updates.add(a.move()));
     update = tf.withControlDependencies(updates).noOp();
 
     Op initialise = variables.initialiseAll();
     Saver.addTo(tf, variables.all());
     session = new Session(graph, false, threads(options.threads()));
     session.run(initialise);
+    averages.ifPresent(a -> session.run(a.begin()));
+  }
+
+  /** The network that is trained and exported: the one place that chooses it. */
+  static GlossNetwork network(NetworkOptions options, Variables variables) {
+    return new GlossNetwork(options, variables);
   }
 
   private static Operand<TFloat32> input(Ops tf, String name, Shape shape) {
@@ -129,13 +150,39 @@ final class TrainingSession implements AutoCloseable {
     }
   }
 
-  /** Trains on one batch. */
-  Pass train(ExampleBatch batch, float rate) {
-    try (Tensor rateTensor = TFloat32.scalarOf(rate)) {
+  /**
+   * Trains on one batch.
+   *
+   * @param headDropping whether the head's dropout is on
+   */
+  Pass train(ExampleBatch batch, float rate, boolean headDropping) {
+    try (Tensor rateTensor = TFloat32.scalarOf(rate);
+        Tensor headTensor = TFloat32.scalarOf(headDropping ? 1 : 0)) {
       return run(
           batch,
           training,
-          runner -> runner.feed(learningRate, rateTensor).addTarget(update).fetch(gradientNorm));
+          runner ->
+              runner
+                  .feed(learningRate, rateTensor)
+                  .feed(headDrops, headTensor)
+                  .addTarget(update)
+                  .fetch(gradientNorm));
+    }
+  }
+
+  /**
+   * Does something, such as judging, with the values that will be exported: the averages where
+   * there are some.
+   */
+  <R> R withFinalValues(Supplier<R> work) {
+    if (averages.isEmpty()) {
+      return work.get();
+    }
+    session.run(averages.get().exchange());
+    try {
+      return work.get();
+    } finally {
+      session.run(averages.get().exchange());
     }
   }
 
@@ -198,6 +245,24 @@ final class TrainingSession implements AutoCloseable {
   /** Reads what {@link #save} wrote: training goes on as if it had never stopped. */
   void restore(Path folder) throws IOException {
     Saver.restore(session, folder);
+  }
+
+  /** Gives some variables the values that a checkpoint has under these names. */
+  void takeOver(Path folder, Map<Variable, String> names) throws IOException {
+    Saver.takeOver(Ops.create(graph).withSubScope("initial"), session, folder, names);
+    averages.ifPresent(a -> session.run(a.begin()));
+  }
+
+  /** All variables, the optimizer's memory and averages included. */
+  List<Variable> variables() {
+    return variables.all();
+  }
+
+  /** The variables of the network itself. */
+  List<Variable> networkVariables() {
+    return variables.all().stream()
+        .filter(variable -> variable.role() != Variable.Role.SLOT)
+        .toList();
   }
 
   long parameters() {

@@ -25,6 +25,7 @@ import org.pose2gloss.classifier.SyntheticSigns;
 import org.pose2gloss.classifier.training.Trainer;
 import org.pose2gloss.classifier.training.TrainingListener;
 import org.pose2gloss.classifier.training.TrainingOptions;
+import org.pose2gloss.classifier.training.TrainingPlan;
 
 /** Predictions of a trained model, alone, together, at once, and from what is no model. */
 class GlossPredictorTest {
@@ -40,10 +41,11 @@ class GlossPredictorTest {
   static void trainAModel() throws IOException {
     model =
         Trainer.train(
-                ExampleSource.of(SyntheticSigns.examples(32, CLASSES, POINTS, 1)),
-                ExampleSource.of(List.of()),
-                SyntheticSigns.tinyNetwork(POINTS, CLASSES),
-                TrainingOptions.defaults().withSize(16, 2),
+                TrainingPlan.of(
+                    ExampleSource.of(SyntheticSigns.examples(32, CLASSES, POINTS, 1)),
+                    ExampleSource.of(List.of()),
+                    SyntheticSigns.tinyNetwork(POINTS, CLASSES),
+                    TrainingOptions.builder().batchSize(16).epochs(2).build()),
                 folder,
                 TrainingListener.silent())
             .savedModel();

@@ -3,7 +3,9 @@ package org.pose2gloss.classifier.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +58,19 @@ class BatchesTest {
   }
 
   @Test
+  void windowsOfALargeSourceBeginElsewhereInEachEpoch() {
+    ExampleSource source = ExampleSource.of(EXAMPLES);
+    Set<Set<String>> firstWindows = new HashSet<>();
+    for (int seed = 0; seed < 8; seed++) {
+      List<String> order = ids(all(Batches.shuffled(source, 8, 4, seed)));
+      assertThat(order).hasSize(EXAMPLES.size());
+      firstWindows.add(Set.copyOf(order.subList(0, 32)));
+    }
+
+    assertThat(firstWindows).hasSizeGreaterThan(2);
+  }
+
+  @Test
   void sequencesOfABatchAreOfSimilarLength() {
     List<List<Example>> batches = all(Batches.shuffled(ExampleSource.of(EXAMPLES), 8, 20, 1));
 
@@ -92,12 +107,11 @@ class BatchesTest {
         };
 
     try (Batches batches = Batches.shuffled(endless, 8, 4, 1)) {
-      for (int i = 0; i < 4; i++) {
+      for (int taken = 0; taken < 20; taken++) {
+        // The stream itself reads one further example to know that there is one.
+        assertThat(read.get() - 8 * taken).isLessThanOrEqualTo(8 * 4 + 1);
         batches.next();
       }
-      assertThat(read.get()).isLessThanOrEqualTo(8 * 4 + 1);
-      batches.next();
-      assertThat(read.get()).isLessThanOrEqualTo(2 * 8 * 4 + 1);
     }
   }
 

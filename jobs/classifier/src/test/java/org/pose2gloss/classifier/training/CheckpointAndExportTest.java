@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
+import org.pose2gloss.classifier.ExampleSource;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.SyntheticSigns;
 import org.pose2gloss.classifier.inference.GlossPredictor;
@@ -37,17 +38,17 @@ class CheckpointAndExportTest {
   void trainingGoesOnFromACheckpointAsIfItHadNeverStopped() throws IOException {
     List<Double> uninterrupted = new ArrayList<>();
     try (TrainingSession session = new TrainingSession(DROPPING, OPTIONS)) {
-      session.train(batch(0), 1e-2f);
-      session.train(batch(1), 1e-2f);
+      session.train(batch(0), 1e-2f, true);
+      session.train(batch(1), 1e-2f, true);
       session.save(folder);
-      uninterrupted.add(session.train(batch(2), 1e-2f).loss());
-      uninterrupted.add(session.train(batch(3), 1e-2f).loss());
+      uninterrupted.add(session.train(batch(2), 1e-2f, true).loss());
+      uninterrupted.add(session.train(batch(3), 1e-2f, true).loss());
     }
     List<Double> resumed = new ArrayList<>();
     try (TrainingSession session = new TrainingSession(DROPPING, OPTIONS)) {
       session.restore(folder);
-      resumed.add(session.train(batch(2), 1e-2f).loss());
-      resumed.add(session.train(batch(3), 1e-2f).loss());
+      resumed.add(session.train(batch(2), 1e-2f, true).loss());
+      resumed.add(session.train(batch(3), 1e-2f, true).loss());
     }
 
     // To the last digit, dropout included: its randomness is a function of the step.
@@ -61,12 +62,12 @@ class CheckpointAndExportTest {
     List<float[]> logits;
     try (TrainingSession session = new TrainingSession(DROPPING, OPTIONS)) {
       for (int step = 0; step < 5; step++) {
-        session.train(batch(step), 1e-2f);
+        session.train(batch(step), 1e-2f, true);
       }
       logits = session.infer(ExampleBatch.of(examples, POINTS)).scores();
       Path checkpoint = Files.createDirectory(folder.resolve("checkpoint"));
-      session.save(checkpoint);
-      SavedModelExport.export(checkpoint, DROPPING, List.of(), model);
+      write(checkpoint, session);
+      SavedModelExport.export(new Checkpoint(checkpoint), DROPPING, List.of(), model);
     }
 
     try (GlossPredictor predictor = GlossPredictor.open(model)) {
@@ -88,6 +89,12 @@ class CheckpointAndExportTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("nowhere could not be read");
     }
+  }
+
+  private static void write(Path checkpoint, TrainingSession session) throws IOException {
+    TrainingPlan plan =
+        TrainingPlan.of(ExampleSource.of(EXAMPLES), ExampleSource.of(EXAMPLES), DROPPING, OPTIONS);
+    Checkpoint.write(checkpoint, session, TrainingState.start(OPTIONS), Fingerprint.of(plan));
   }
 
   private static double[] softmax(float[] logits) {

@@ -7,12 +7,32 @@ import org.junit.jupiter.api.Test;
 
 /** Learning rate and patience, epoch by epoch. */
 class SchedulesTest {
-  private static final TrainingOptions OPTIONS =
-      TrainingOptions.defaults().withLearningRate(1e-3f, 4).withPlateau(2, 0.5f, 3e-4f);
+  private static final Schedule PLATEAU =
+      new Schedule(Schedule.Kind.PLATEAU, 1e-3f, 4, 3e-4f, 2, 0.5f);
+
+  private static LearningRate start(Schedule schedule) {
+    return new LearningRate(schedule, 104, LearningRate.State.start(schedule));
+  }
+
+  @Test
+  void aCosineFallsFromTheHighestRateToTheLowestOverTheStepsAfterTheWarmUp() {
+    LearningRate rate = start(new Schedule(Schedule.Kind.COSINE, 1e-3f, 4, 1e-4f, 2, 0.5f));
+
+    assertThat(rate.at(2)).isCloseTo(5e-4f, within(1e-9f));
+    assertThat(rate.at(4)).isEqualTo(1e-3f);
+    // A quarter of the way: (1 + cos 45 degrees) / 2 = 0.853553 of what lies between.
+    assertThat(rate.at(29)).isCloseTo(8.681981e-4f, within(1e-9f));
+    assertThat(rate.at(54)).isCloseTo(5.5e-4f, within(1e-9f));
+    assertThat(rate.at(104)).isCloseTo(1e-4f, within(1e-9f));
+    rate.epochReached(0.5);
+    rate.epochReached(0.1);
+    rate.epochReached(0.1);
+    assertThat(rate.at(54)).as("a plateau is nothing to it").isCloseTo(5.5e-4f, within(1e-9f));
+  }
 
   @Test
   void theRateRisesLinearlyOverTheWarmUp() {
-    LearningRate rate = new LearningRate(OPTIONS);
+    LearningRate rate = start(PLATEAU);
 
     assertThat(rate.at(1)).isCloseTo(2.5e-4f, within(1e-9f));
     assertThat(rate.at(2)).isCloseTo(5e-4f, within(1e-9f));
@@ -22,7 +42,7 @@ class SchedulesTest {
 
   @Test
   void theRateFallsAfterEachPatienceWithoutGainDownToTheMinimum() {
-    LearningRate rate = new LearningRate(OPTIONS);
+    LearningRate rate = start(PLATEAU);
     rate.epochReached(0.5);
     rate.epochReached(0.5);
     assertThat(rate.at(10)).isEqualTo(1e-3f);
@@ -40,7 +60,7 @@ class SchedulesTest {
 
   @Test
   void aMinimumAboveTheRateDoesNotRaiseIt() {
-    LearningRate rate = new LearningRate(OPTIONS.withPlateau(1, 0.5f, 1f));
+    LearningRate rate = start(new Schedule(Schedule.Kind.PLATEAU, 1e-3f, 4, 1f, 1, 0.5f));
     rate.epochReached(0.5);
     rate.epochReached(0.5);
 
@@ -49,7 +69,7 @@ class SchedulesTest {
 
   @Test
   void theBestEpochIsTheHigherValueAndAmongEqualsTheLowerLoss() {
-    BestEpoch best = new BestEpoch(2);
+    BestEpoch best = new BestEpoch(2, BestEpoch.State.START);
 
     assertThat(best.reached(0.5, 1.0)).isTrue();
     assertThat(best.reached(0.5, 1.0)).isFalse();
@@ -62,7 +82,7 @@ class SchedulesTest {
 
   @Test
   void noPatienceMeansNeverStopping() {
-    BestEpoch best = new BestEpoch(0);
+    BestEpoch best = new BestEpoch(0, BestEpoch.State.START);
     best.reached(0.5, 1);
     best.reached(0.1, 1);
 

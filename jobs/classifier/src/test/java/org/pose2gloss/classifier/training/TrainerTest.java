@@ -27,7 +27,13 @@ class TrainerTest {
   private static final ExampleSource NONE = ExampleSource.of(List.of());
   private static final NetworkOptions TINY = SyntheticSigns.tinyNetwork(POINTS, CLASSES);
   private static final TrainingOptions QUICK =
-      TrainingOptions.defaults().withSize(16, 8).withLearningRate(5e-3f, 4);
+      TrainingOptions.builder()
+          .batchSize(16)
+          .epochs(8)
+          .learningRate(5e-3f)
+          .warmUpSteps(4)
+          .reportSteps(1)
+          .build();
 
   @TempDir Path directory;
 
@@ -63,7 +69,10 @@ class TrainerTest {
     List<String> glosses = List.of("book", "drink", "computer", "before", "chair", "go");
 
     TrainingResult result =
-        Trainer.train(signs(96, 1), signs(30, 2), TINY, QUICK, glosses, directory, recorder);
+        Trainer.train(
+            TrainingPlan.of(signs(96, 1), signs(30, 2), TINY, QUICK).withGlosses(glosses),
+            directory,
+            recorder);
 
     assertThat(result.best().validationTop1()).isGreaterThanOrEqualTo(0.95);
     assertThat(result.epochs()).isEqualTo(8);
@@ -99,12 +108,20 @@ class TrainerTest {
     Recorder first = new Recorder();
     Recorder again = new Recorder();
     Recorder other = new Recorder();
-    TrainingOptions options = QUICK.withSize(16, 2);
+    TrainingOptions options = QUICK.toBuilder().batchSize(16).epochs(2).build();
 
-    Trainer.train(signs(60, 1), signs(20, 2), dropping, options, directory.resolve("a"), first);
-    Trainer.train(signs(60, 1), signs(20, 2), dropping, options, directory.resolve("b"), again);
     Trainer.train(
-        signs(60, 1), signs(20, 2), dropping, options.withSeed(43), directory.resolve("c"), other);
+        TrainingPlan.of(signs(60, 1), signs(20, 2), dropping, options),
+        directory.resolve("a"),
+        first);
+    Trainer.train(
+        TrainingPlan.of(signs(60, 1), signs(20, 2), dropping, options),
+        directory.resolve("b"),
+        again);
+    Trainer.train(
+        TrainingPlan.of(signs(60, 1), signs(20, 2), dropping, options.toBuilder().seed(43).build()),
+        directory.resolve("c"),
+        other);
 
     List<Double> losses = first.steps.stream().map(StepReport::loss).toList();
     assertThat(again.steps.stream().map(StepReport::loss).toList()).isEqualTo(losses);
@@ -123,10 +140,7 @@ class TrainerTest {
     assertThatThrownBy(
             () ->
                 Trainer.train(
-                    ExampleSource.of(examples),
-                    NONE,
-                    TINY,
-                    QUICK,
+                    TrainingPlan.of(ExampleSource.of(examples), NONE, TINY, QUICK),
                     directory,
                     TrainingListener.silent()))
         .isInstanceOf(ClassifierException.class)
@@ -147,14 +161,24 @@ class TrainerTest {
           }
         };
 
-    assertThatThrownBy(() -> Trainer.train(signs(48, 1), NONE, TINY, QUICK, directory, pulledPlug))
+    assertThatThrownBy(
+            () ->
+                Trainer.train(
+                    TrainingPlan.of(signs(48, 1), NONE, TINY, QUICK), directory, pulledPlug))
         .hasMessage("plug pulled");
 
     Path checkpoints = directory.resolve("checkpoints");
     String best = Files.readString(checkpoints.resolve("best")).strip();
-    assertThat(names(checkpoints)).containsExactlyInAnyOrder("best", best);
+    assertThat(names(checkpoints))
+        .containsExactlyInAnyOrder(
+            "best", "latest", "lock", Checkpoints.name(3), Checkpoints.name(6));
     assertThat(names(checkpoints.resolve(best)))
-        .containsExactlyInAnyOrder("variables.index", "variables.data-00000-of-00001");
+        .containsExactlyInAnyOrder(
+            "variables.index",
+            "variables.data-00000-of-00001",
+            "variables.properties",
+            "state.properties",
+            "fingerprint.properties");
     assertThat(names(directory)).containsExactly("checkpoints");
   }
 
@@ -169,7 +193,11 @@ class TrainerTest {
     Recorder recorder = new Recorder();
 
     TrainingResult result =
-        Trainer.train(signs(48, 1), NONE, TINY, QUICK.withSize(16, 3), directory, recorder);
+        Trainer.train(
+            TrainingPlan.of(
+                signs(48, 1), NONE, TINY, QUICK.toBuilder().batchSize(16).epochs(3).build()),
+            directory,
+            recorder);
 
     assertThat(recorder.notices).anyMatch(notice -> notice.contains("no validation example"));
     assertThat(result.best().validationTop1()).isNaN();
@@ -188,10 +216,11 @@ class TrainerTest {
 
     TrainingResult result =
         Trainer.train(
-            signs(96, 1),
-            ExampleSource.of(wrong),
-            TINY,
-            QUICK.withSize(16, 40).withEarlyStopping(3),
+            TrainingPlan.of(
+                signs(96, 1),
+                ExampleSource.of(wrong),
+                TINY,
+                QUICK.toBuilder().epochs(40).earlyStoppingPatience(3).build()),
             directory,
             TrainingListener.silent());
 
@@ -229,7 +258,9 @@ class TrainerTest {
   @Test
   void noExamplesAtAllIsSaid() {
     assertThatThrownBy(
-            () -> Trainer.train(NONE, NONE, TINY, QUICK, directory, TrainingListener.silent()))
+            () ->
+                Trainer.train(
+                    TrainingPlan.of(NONE, NONE, TINY, QUICK), directory, TrainingListener.silent()))
         .hasMessageContaining("no training example");
   }
 
@@ -239,10 +270,11 @@ class TrainerTest {
     Example only = SyntheticSigns.examples(1, CLASSES, POINTS, 1).get(0);
 
     Trainer.train(
-        ExampleSource.of(List.of(only, only, only)),
-        NONE,
-        TINY,
-        QUICK.withSize(4, 1),
+        TrainingPlan.of(
+            ExampleSource.of(List.of(only, only, only)),
+            NONE,
+            TINY,
+            QUICK.toBuilder().batchSize(4).epochs(1).build()),
         directory,
         recorder);
 
@@ -260,7 +292,9 @@ class TrainerTest {
         };
     try {
       assertThatThrownBy(
-              () -> Trainer.train(signs(48, 1), NONE, TINY, QUICK, directory, interrupting))
+              () ->
+                  Trainer.train(
+                      TrainingPlan.of(signs(48, 1), NONE, TINY, QUICK), directory, interrupting))
           .isInstanceOf(ClassifierException.class)
           .hasMessageContaining("interrupted in epoch 1, before batch 2");
     } finally {
@@ -280,10 +314,7 @@ class TrainerTest {
 
   private void trainOn(Example example) throws IOException {
     Trainer.train(
-        ExampleSource.of(List.of(example)),
-        NONE,
-        TINY,
-        QUICK,
+        TrainingPlan.of(ExampleSource.of(List.of(example)), NONE, TINY, QUICK),
         directory,
         TrainingListener.silent());
   }
