@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
  * Arrays of a NumPy archive ({@code .npz}: a zip of files of {@code numpy.lib.format} 1.0), read
  * whole and row-major, in little endian.
  */
-final class NumpyArchive implements Closeable {
+public final class NumpyArchive implements Closeable {
   private static final int MAGIC = 8;
   private static final int ELEMENTS_A_BLOCK = 1 << 16;
   private static final Pattern DESCRIPTION =
@@ -39,7 +39,8 @@ final class NumpyArchive implements Closeable {
     this.zip = zip;
   }
 
-  static NumpyArchive open(Path file) throws IOException {
+  /** Opens an archive. */
+  public static NumpyArchive open(Path file) throws IOException {
     return new NumpyArchive(file, new ZipFile(file.toFile()));
   }
 
@@ -51,7 +52,7 @@ final class NumpyArchive implements Closeable {
    *
    * @throws IOException if there is no such array, or it is of another type
    */
-  float[] floats(String name) throws IOException {
+  public float[] floats(String name) throws IOException {
     try (DataInputStream in = open(name)) {
       Header header = header(in, name);
       float[] all = new float[header.elements()];
@@ -70,7 +71,7 @@ final class NumpyArchive implements Closeable {
    *
    * @throws IOException if there is no such array, or it is of another type
    */
-  int[] integers(String name) throws IOException {
+  public int[] integers(String name) throws IOException {
     try (DataInputStream in = open(name)) {
       Header header = header(in, name);
       int[] all = new int[header.elements()];
@@ -91,7 +92,7 @@ final class NumpyArchive implements Closeable {
    *
    * @throws IOException if there is no such array, or it is of another type
    */
-  List<String> texts(String name) throws IOException {
+  public List<String> texts(String name) throws IOException {
     Charset ucs4 = Charset.forName("UTF-32LE");
     try (DataInputStream in = open(name)) {
       Header header = header(in, name);

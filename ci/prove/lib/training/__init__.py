@@ -1,0 +1,1 @@
+"""Training beside Keras: the same network, the same steps, the same data."""

@@ -1,0 +1,34 @@
+package org.pose2gloss.benchmarks.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.pose2gloss.benchmarks.generate.NumpyArchive;
+import org.pose2gloss.classifier.Example;
+
+/** Examples from a NumPy archive, so that a Python program can train on the same ones. */
+public final class NumpyExamples {
+
+  private NumpyExamples() {}
+
+  /**
+   * Reads an archive of {@code landmarks [frames of all examples][points][3]}, NaN where absent,
+   * {@code offsets}, where each example begins and the last one ends, and {@code label}.
+   */
+  public static List<Example> read(Path archive, int points) throws IOException {
+    try (NumpyArchive arrays = NumpyArchive.open(archive)) {
+      float[] landmarks = arrays.floats("landmarks");
+      int[] offsets = arrays.integers("offsets");
+      int[] labels = arrays.integers("label");
+      int frame = points * Example.CHANNELS;
+      List<Example> examples = new ArrayList<>();
+      for (int i = 0; i < labels.length; i++) {
+        float[] xyz = Arrays.copyOfRange(landmarks, offsets[i] * frame, offsets[i + 1] * frame);
+        examples.add(new Example(Integer.toString(i), labels[i], offsets[i + 1] - offsets[i], xyz));
+      }
+      return examples;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.pose2gloss.classifier.training;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.pose2gloss.benchmarks.training.NumpyExamples;
+import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.ExampleBatch;
+import org.pose2gloss.classifier.NetworkOptions;
+import org.pose2gloss.classifier.inference.GlossPredictor;
+
+/**
+ * Takes steps with our network and keeps all that ci/prove/train-parity compares: weights before,
+ * between and after, losses, scores, and the exported model's answers.
+ */
+public final class TrainingParity {
+  private static final int POINTS = 180;
+  private static final int NOSE = 49;
+  private static final int CLASSES = 100;
+  private static final float RATE = 1e-3f;
+  private static final NetworkOptions NETWORK =
+      NetworkOptions.of(POINTS, NOSE, CLASSES).withDropout(0, 0);
+
+  /** The original's optimizer and loss: no smoothing, no clipping. */
+  private static final TrainingOptions OPTIONS =
+      TrainingOptions.defaults().withRegularization(0.004f, 0, 0).withSeed(11);
+
+  private TrainingParity() {}
+
+  /**
+   * What was computed; batch follows batch, sequence follows sequence.
+   *
+   * @param parameters of the network
+   * @param trainableParameters of them
+   * @param losses of the steps
+   * @param scores after the last step, {@code [examples][classes]}
+   * @param besideLong the same, each sequence of the first batch beside one of 195 frames
+   * @param exported probabilities by the exported model through DJL, batch by batch
+   * @param exportedAlone the same, one sequence at a time
+   */
+  private record Outcome(
+      long parameters,
+      long trainableParameters,
+      List<Double> losses,
+      List<float[]> scores,
+      List<float[]> besideLong,
+      List<float[]> exported,
+      List<float[]> exportedAlone) {}
+
+  /**
+   * Runs.
+   *
+   * @param arguments archive of examples, examples a batch, steps, folder to write to: {@code
+   *     step-N} are checkpoints before the first step, after it and after the last, {@code model}
+   *     is the exported model, {@code outcome.json} all else
+   */
+  public static void main(String[] arguments) throws IOException {
+    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]), POINTS);
+    int batchSize = Integer.parseInt(arguments[1]);
+    int steps = Integer.parseInt(arguments[2]);
+    Path folder = Path.of(arguments[3]);
+    List<ExampleBatch> batches = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i += batchSize) {
+      List<Example> some = examples.subList(i, Math.min(i + batchSize, examples.size()));
+      batches.add(ExampleBatch.of(some, POINTS));
+    }
+    JsonMapper json =
+        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    Files.write(
+        folder.resolve("outcome.json"), json.writeValueAsBytes(run(batches, steps, folder)));
+  }
+
+  private static Outcome run(List<ExampleBatch> batches, int steps, Path folder)
+      throws IOException {
+    Path model = folder.resolve("model");
+    List<Double> losses = new ArrayList<>();
+    List<float[]> scores = new ArrayList<>();
+    List<float[]> besideLong = new ArrayList<>();
+    long parameters;
+    long trainable;
+    try (TrainingSession session = new TrainingSession(NETWORK, OPTIONS)) {
+      parameters = session.parameters();
+      trainable = session.trainableParameters();
+      save(session, folder, 0);
+      for (int step = 1; step <= steps; step++) {
+        losses.add(session.train(batches.get((step - 1) % batches.size()), RATE).loss());
+        if (step == 1 || step == steps) {
+          save(session, folder, step);
+        }
+      }
+      for (ExampleBatch batch : batches) {
+        scores.addAll(session.infer(batch).scores());
+      }
+      for (Example example : batches.get(0).examples()) {
+        ExampleBatch padded = ExampleBatch.of(List.of(example, longest(example)), POINTS);
+        besideLong.add(session.infer(padded).scores().get(0));
+      }
+      SavedModelExport.export(folder.resolve("step-" + steps), NETWORK, List.of(), model);
+    }
+    List<float[]> exported = new ArrayList<>();
+    List<float[]> alone = new ArrayList<>();
+    try (GlossPredictor predictor = GlossPredictor.open(model)) {
+      for (ExampleBatch batch : batches) {
+        exported.addAll(Arrays.asList(predictor.predict(batch.examples())));
+        for (Example example : batch.examples()) {
+          alone.add(predictor.predict(List.of(example))[0]);
+        }
+      }
+    }
+    return new Outcome(parameters, trainable, losses, scores, besideLong, exported, alone);
+  }
+
+  private static void save(TrainingSession session, Path folder, int step) throws IOException {
+    session.save(Files.createDirectory(folder.resolve("step-" + step)));
+  }
+
+  /** A sequence of the original's fixed length, by repeating a shorter one. */
+  private static Example longest(Example example) {
+    int frames = 195;
+    float[] xyz = new float[frames * POINTS * Example.CHANNELS];
+    for (int i = 0; i < xyz.length; i++) {
+      xyz[i] = example.xyz()[i % example.xyz().length];
+    }
+    return new Example("long", example.label(), frames, xyz);
+  }
+}
