@@ -56,6 +56,11 @@ public sealed interface NetworkInput extends Serializable
       }
     }
 
+    /** The same with another point for the tip of the nose. */
+    public Parts withNose(int place) {
+      return new Parts(points, place, parts, frames);
+    }
+
     /** The parts of a selection of points. */
     public static Parts of(PointSelection selection, int frames) {
       List<Part> parts = new ArrayList<>();
