@@ -1,0 +1,1 @@
+"""What the programs about training have in common."""
