@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
+import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleSource;
@@ -37,11 +38,19 @@ import org.pose2gloss.tracking.TrackingException;
  * @param examples the table of examples
  * @param glosses the gloss of each label
  * @param options what to do
+ * @param device what to compute on
+ * @param configuration settings of the file systems
  * @param trackingUri tracking server, empty for none
  * @param runId run to report to, empty for none
  */
 record TrainTask(
-    Table examples, List<String> glosses, Options options, String trackingUri, String runId)
+    Table examples,
+    List<String> glosses,
+    Options options,
+    TrainingDevice.Wish device,
+    SerializableConfiguration configuration,
+    String trackingUri,
+    String runId)
     implements Serializable {
   /** Name of the model's folder among a run's artifacts. */
   static final String MODEL = "model";
@@ -57,7 +66,8 @@ record TrainTask(
    * @param dropout inside the blocks, 0..1
    * @param headDropout before the last layer, 0..1
    * @param training how to train
-   * @param directory folder for checkpoints and model as the executor sees it
+   * @param directory folder for checkpoints and model as the executor sees it, or the address of
+   *     one in shared storage
    */
   record Options(
       String preparation,
@@ -79,10 +89,11 @@ record TrainTask(
       double trainTop1,
       long parameters,
       double seconds,
-      String model)
+      String model,
+      TrainingDevice device)
       implements Serializable {
     static Outcome failed(String sentence) {
-      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "");
+      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "", null);
     }
   }
 
@@ -113,8 +124,14 @@ record TrainTask(
   }
 
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
-    Path folder =
-        TrainJob.folder(options.directory(), runId.isEmpty() ? options.preparation() : runId);
+    TrainingDevice settled = TrainingDevice.settle(device, options.training().threads());
+    settled.tell(run);
+    TrainingFolder shared =
+        TrainingFolder.of(
+            options.directory(),
+            runId.isEmpty() ? options.preparation() : runId,
+            configuration.value());
+    Path folder = shared.local();
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
@@ -133,6 +150,7 @@ record TrainTask(
       run.get().artifact(picture, "plots");
       upload(run.get(), result.savedModel(), folder, network, selection);
     }
+    String model = shared.publish(result.savedModel());
     EpochReport best = result.best();
     return new Outcome(
         "",
@@ -144,7 +162,8 @@ record TrainTask(
         best.trainTop1(),
         result.parameters(),
         result.seconds(),
-        result.savedModel().toString());
+        model,
+        settled);
   }
 
   private void upload(
