@@ -68,10 +68,12 @@ class ExecutorWaitTest {
   @Test
   void saysNothingWhileTheTaskRunsHoweverLong() throws Exception {
     start(new SparkConf().setMaster("local[1]"));
+    // The first job of a JVM takes long to start.
+    spark.parallelize(List.of(1), 1).count();
     List<String> told = new CopyOnWriteArrayList<>();
     ExecutorWait wait =
         new ExecutorWait(
-            spark.sc(), "nothing", Duration.ofSeconds(2), Duration.ofSeconds(1), told::add);
+            spark.sc(), "nothing", Duration.ofSeconds(6), Duration.ofSeconds(5), told::add);
     Integer answer =
         wait.run(
             () ->
@@ -79,7 +81,7 @@ class ExecutorWaitTest {
                     .parallelize(List.of(1), 1)
                     .map(
                         one -> {
-                          Thread.sleep(4000);
+                          Thread.sleep(8000);
                           return one;
                         })
                     .first());
