@@ -87,7 +87,7 @@ def cpu_among_defaults(proof: Proof, trial: "Trial") -> None:
 def gpu_where_none_is(proof: Proof, trial: "Trial") -> None:
     """device = gpu on a cluster without: Spark would wait for ever."""
     ended = trial.train("gpu-without", "gpu", wait="20 s").end(expect=1)
-    says(proof, "gpu without a GPU tells that it waits", [ended], "waits since")
+    says(proof, "gpu without a GPU tells that it waits", [ended], "still waiting after")
     says(proof, "gpu without a GPU ends with a sentence", [ended], "The training has waited for 20 s")
 
 

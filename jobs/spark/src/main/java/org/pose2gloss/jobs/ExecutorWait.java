@@ -41,7 +41,7 @@ final class ExecutorWait {
   /**
    * A wait.
    *
-   * @param whatFor what the task needs and where it may be wanting, in words that follow "waits
+   * @param whatFor what the task needs and where it may be wanting, in words that follow "waiting
    *     for"
    * @param limit longest wait
    * @param tell takes a sentence now and then
@@ -136,7 +136,8 @@ final class ExecutorWait {
       spark.cancelJobGroup(group);
     } else if (waited.compareTo(nextWord) >= 0) {
       nextWord = waited.plus(BETWEEN_WORDS);
-      tell.accept(String.format("waits since %s for %s.", Progress.spoken(waited), whatFor));
+      tell.accept(
+          String.format("still waiting after %s for %s.", Progress.spoken(waited), whatFor));
     }
   }
 }

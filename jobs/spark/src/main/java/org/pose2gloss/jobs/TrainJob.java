@@ -113,14 +113,27 @@ final class TrainJob {
             spark.sparkContext(),
             TrainingCluster.waitsFor(spark.sparkContext().getConf()),
             context.settings().duration("training.wait-for-device"),
-            sentence -> System.err.println("train: " + sentence));
+            TrainJob::tell);
+    boolean noneAsked =
+        !java.isLocal()
+            && device == TrainingDevice.Kind.AUTO
+            && !TrainingCluster.asksForGpu(java.getConf());
+    if (noneAsked) {
+      tell(TrainingDevice.NONE_GIVEN);
+    }
     TrainTask.Outcome outcome =
         wait.run(() -> java.parallelize(List.of(task), 1).map(TrainTask::run).first());
-    if (!java.isLocal() && outcome.device() != null && !outcome.device().notice().isEmpty()) {
-      // What the task said of it is in the executor's log.
-      System.err.println("train: " + outcome.device().notice());
+    // What the task said is in the executor's log.
+    if (!java.isLocal() && !noneAsked && outcome.device() != null) {
+      tell(outcome.device().notice());
     }
     return outcome;
+  }
+
+  private static void tell(String sentence) {
+    if (!sentence.isEmpty()) {
+      System.err.println("train: " + sentence);
+    }
   }
 
   private List<String> glosses() {

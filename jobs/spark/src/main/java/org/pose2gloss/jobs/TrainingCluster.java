@@ -76,10 +76,15 @@ final class TrainingCluster {
     }
   }
 
+  /** Whether Spark is asked for a GPU. */
+  static boolean asksForGpu(SparkConf conf) {
+    return conf.contains(OF_EXECUTOR + AMOUNT);
+  }
+
   /** What the application waits for until its executor comes, and where that may be wanting. */
   static String waitsFor(SparkConf conf) {
     String cluster = conf.get("spark.master");
-    return conf.contains(OF_EXECUTOR + AMOUNT)
+    return asksForGpu(conf)
         ? "an executor with a GPU from "
             + cluster
             + ": others hold every GPU, or no worker declares one"

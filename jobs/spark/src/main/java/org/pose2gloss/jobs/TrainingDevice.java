@@ -26,6 +26,11 @@ record TrainingDevice(Kind kind, String host, String visible, String notice)
   /** Of Spark's resource and of its settings. */
   static final String RESOURCE = "gpu";
 
+  /** Notice of a training that may have a GPU and is given none. */
+  static final String NONE_GIVEN =
+      "The training runs on the CPU: Spark gave it no GPU (spark.executor.resource.gpu.amount = 1"
+          + " asks for one, training.device = gpu insists on it).";
+
   /** The configuration's words. */
   enum Kind {
     AUTO,
@@ -59,16 +64,23 @@ record TrainingDevice(Kind kind, String host, String visible, String notice)
       // A task without an address leaves the machine's GPUs to those that have one.
       VisibleGpus.only(given, threads);
     }
-    boolean found = (!chosenBySpark || !given.isEmpty()) && !VisibleGpus.seen(threads).isEmpty();
-    if (found) {
+    boolean noneGiven = chosenBySpark && given.isEmpty();
+    if (!noneGiven && !VisibleGpus.seen(threads).isEmpty()) {
       return of(Kind.GPU, "");
     }
-    String why = why(chosenBySpark, given);
+    String blind =
+        "TensorFlow sees none on "
+            + thisHost()
+            + " (it takes a build with -Pgpu and NVIDIA's driver on the machine)";
+    String why = noneGiven ? "Spark gave it none" : blind;
+    if (!given.isEmpty()) {
+      why = "Spark gave it the GPU " + String.join(",", given) + " and " + blind;
+    }
     if (wish.kind() == Kind.GPU) {
       throw new ClassifierException(
           "The training is to run on a GPU (training.device = gpu), but " + why + ".");
     }
-    return of(Kind.CPU, "The training runs on the CPU: " + why + ".");
+    return of(Kind.CPU, noneGiven ? NONE_GIVEN : "The training runs on the CPU: " + why + ".");
   }
 
   /** Tells it in the log of this process and on the run. */
@@ -86,20 +98,6 @@ record TrainingDevice(Kind kind, String host, String visible, String notice)
   private static List<String> ofTask() {
     ResourceInformation gpus = TaskContext.get().resourcesJMap().get(RESOURCE);
     return gpus == null ? List.of() : List.of(gpus.addresses());
-  }
-
-  private static String why(boolean chosenBySpark, List<String> given) {
-    String blind =
-        "TensorFlow sees none on "
-            + thisHost()
-            + " (it takes a build with -Pgpu and NVIDIA's driver on the machine)";
-    if (!given.isEmpty()) {
-      return "Spark gave it the GPU " + String.join(",", given) + " and " + blind;
-    }
-    return chosenBySpark
-        ? "Spark gave it none (spark.executor.resource.gpu.amount and spark.task.resource.gpu.amount"
-            + " ask for one)"
-        : blind;
   }
 
   private static TrainingDevice of(Kind kind, String notice) {

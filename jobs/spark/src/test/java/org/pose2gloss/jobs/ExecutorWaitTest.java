@@ -61,7 +61,7 @@ class ExecutorWaitTest {
         .hasMessageContaining("no worker declares one");
     assertThat(told).hasSize(1);
     assertThat(told.get(0))
-        .startsWith("waits since ")
+        .startsWith("still waiting after ")
         .contains("an executor with a GPU from local-cluster");
   }
 

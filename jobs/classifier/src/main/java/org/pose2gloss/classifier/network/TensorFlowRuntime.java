@@ -69,6 +69,7 @@ public final class TensorFlowRuntime {
       NativeEnvironment.setUnlessSet("TF_FORCE_GPU_ALLOW_GROWTH", "true");
       // Numbers of GPUs as nvidia-smi has them; CUDA's own order is by speed.
       NativeEnvironment.setUnlessSet("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+      CudaLibraries.load();
       String version = TensorFlow.version();
       String library = Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       if (library != null) {
