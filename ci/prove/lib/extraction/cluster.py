@@ -1,11 +1,13 @@
-"""A standalone Spark cluster on this machine: one master, one worker, executors that are processes."""
+"""A standalone Spark cluster on this machine: one master, workers, executors that are processes."""
 
 import os
 import re
 import socket
+import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from extraction.jobs import Jobs
@@ -15,53 +17,65 @@ _SECONDS_TO_START = 120
 _EXECUTOR = "CoarseGrainedExecutorBackend"
 
 
+@dataclass(frozen=True)
+class Worker:
+    """A worker with room for so many executors of one core and one gigabyte, and Spark properties of its own."""
+
+    name: str
+    executors: int
+    properties: Mapping[str, object] = field(default_factory=dict)
+
+
 class Cluster:
     """What a driver has to be told, and which processes may be killed."""
 
-    def __init__(self, address: str, worker: int, settings: Path) -> None:
+    def __init__(self, address: str, workers: "Mapping[str, subprocess.Popen[bytes]]", settings: Path) -> None:
         self.address = address
+        self.workers = workers
         self.settings = settings
-        self._worker = worker
 
     def executors(self) -> list[int]:
-        """Processes of executors that the worker runs now."""
-        return [pid for pid, parent, command in _processes() if parent == self._worker and _EXECUTOR in command]
+        """Processes of executors that the workers run now."""
+        parents = {worker.pid for worker in self.workers.values()}
+        return [pid for pid, parent, command in _processes() if parent in parents and _EXECUTOR in command]
 
 
 @contextmanager
-def standalone(proof: Proof, jobs: Jobs, folder: Path, executors: int) -> Iterator[Cluster]:
-    """Starts the cluster with executors of one core each; ends it afterwards."""
+def standalone(proof: Proof, jobs: Jobs, folder: Path, workers: Sequence[Worker]) -> Iterator[Cluster]:
+    """Starts a cluster whose executors have one core; it ends with the proof."""
     home = folder / "spark"
     # What a worker takes for a Spark; all classes come by the class path, at the versions that the build uses.
     for part in ("jars", "launcher/target/scala-2.12"):
         (home / part).mkdir(parents=True)
-    env = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_SCALA_VERSION": "2.12"}
     port = _free_port()
     address = f"spark://127.0.0.1:{port}"
-    common = ["--host", "127.0.0.1", "--webui-port", "0"]
-    with proof.processes.log("master") as (master_log, master_file), proof.processes.log("worker") as (log, file):
-        proof.processes.start(
-            jobs.java("org.apache.spark.deploy.master.Master", *common, "--port", port, heap="512m"),
-            env=env,
-            cwd=folder,
-            stdout=master_log,
-            stderr=master_log,
-        )
-        _wait_for_port(port, master_file)
-        worker = proof.processes.start(
-            jobs.java(
-                "org.apache.spark.deploy.worker.Worker",
-                *(*common, "--cores", executors, "--memory", f"{executors}g", "--work-dir", folder / "work", address),
-                heap="512m",
-            ),
-            env=env,
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-        )
+    with ExitStack() as logs:
+
+        def start(name: str, main_class: str, *arguments: object) -> "tuple[subprocess.Popen[bytes], Path]":
+            log, file = logs.enter_context(proof.processes.log(name))
+            common = ["--host", "127.0.0.1", "--webui-port", "0"]
+            child = proof.processes.start(
+                jobs.java(f"org.apache.spark.deploy.{main_class}", *common, *arguments, heap="512m"),
+                env={"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_SCALA_VERSION": "2.12"},
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+            )
+            return child, file
+
+        _, master_log = start("master", "master.Master", "--port", port)
+        _wait_for_port(port, master_log)
+        started = {}
+        for worker in workers:
+            properties = folder / f"{worker.name}.properties"
+            lines = [f"{key} {value}\n" for key, value in worker.properties.items()]
+            properties.write_text("".join(lines), encoding="utf-8")
+            room = ["--cores", worker.executors, "--memory", f"{worker.executors}g"]
+            place = ["--work-dir", folder / worker.name, "--properties-file", properties]
+            started[worker.name], _ = start(worker.name, "worker.Worker", *room, *place, address)
         settings = folder / "cluster.conf"
         settings.write_text(_settings(address, jobs.class_path()), encoding="utf-8")
-        yield Cluster(address, worker.pid, settings)
+        yield Cluster(address, started, settings)
 
 
 def _settings(address: str, class_path: str) -> str:

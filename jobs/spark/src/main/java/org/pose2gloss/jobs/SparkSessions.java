@@ -1,6 +1,7 @@
 package org.pose2gloss.jobs;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +18,7 @@ final class SparkSessions {
    * @param step name of the command, shown in Spark's UI
    */
   static SparkSession start(String step, StepContext context) {
-    return start(step, context, Map.of());
+    return start(step, context, conf -> {});
   }
 
   /**
@@ -26,11 +27,20 @@ final class SparkSessions {
    * @param defaults names and values
    */
   static SparkSession start(String step, StepContext context, Map<String, String> defaults) {
+    return start(step, context, conf -> defaults.forEach(conf::setIfMissing));
+  }
+
+  /**
+   * The same with Spark properties that depend on others.
+   *
+   * @param further changes the properties when all that the user has set is in them
+   */
+  static SparkSession start(String step, StepContext context, Consumer<SparkConf> further) {
     Settings settings = context.settings();
     SparkConf conf = new SparkConf();
     settings.entries("spark.conf").forEach(conf::setIfMissing);
-    defaults.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.master", settings.text("spark.master"));
+    further.accept(conf);
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
       // Spark's 200 are meant for a cluster: here each costs more to start than it does.

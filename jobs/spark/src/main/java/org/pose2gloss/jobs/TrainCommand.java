@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  pose2gloss train --conf conf/demo.conf",
-      "  pose2gloss train --set training.epochs=50 --set training.batch-size=64"
+      "  pose2gloss train --set training.epochs=50 --set training.batch-size=64",
+      "  pose2gloss train --set training.device=gpu --set spark.master=spark://host:7077"
     })
 final class TrainCommand extends StepCommand<TrainJob.Result> {
   @Override
@@ -26,8 +27,11 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
     Settings settings = context.settings();
     context.parameters("training", "preparation", "model");
     context.reads(Tables.EXAMPLES, "training");
-    try (SparkSession spark = SparkSessions.start("train", context)) {
-      return new TrainJob(spark, context, options(settings)).run();
+    TrainingDevice.Kind device =
+        TrainingDevice.Kind.valueOf(settings.text("training.device").toUpperCase(Locale.ROOT));
+    try (SparkSession spark =
+        SparkSessions.start("train", context, conf -> TrainingCluster.ask(conf, device))) {
+      return new TrainJob(spark, context, options(settings), device).run();
     }
   }
 

@@ -1,11 +1,12 @@
 package org.pose2gloss.jobs;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.iceberg.SerializableTable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.Tables;
@@ -27,7 +28,10 @@ final class TrainJob {
    * @param validationAccuracy top-1 of that epoch, 0..1; the others likewise
    * @param parameters numbers in the network
    * @param seconds from start to exported model
-   * @param model folder of the exported model on the machine that trained
+   * @param model folder of the exported model, as the machine that trained sees it
+   * @param device cpu or gpu
+   * @param host machine that trained
+   * @param cudaVisibleDevices the GPUs that its process was told to use; -1: none, empty: all
    * @param modelVersion version in the registry, 0 = not registered because no tracking server is
    *     configured
    */
@@ -41,36 +45,34 @@ final class TrainJob {
       long parameters,
       double seconds,
       String model,
+      String device,
+      String host,
+      String cudaVisibleDevices,
       int modelVersion) {}
 
   private final SparkSession spark;
   private final StepContext context;
   private final TrainTask.Options options;
+  private final TrainingDevice.Kind device;
 
-  TrainJob(SparkSession spark, StepContext context, TrainTask.Options options) {
+  TrainJob(
+      SparkSession spark,
+      StepContext context,
+      TrainTask.Options options,
+      TrainingDevice.Kind device) {
     this.spark = spark;
     this.context = context;
     this.options = options;
+    this.device = device;
   }
 
   /**
    * Trains.
    *
-   * @throws UserException if there are no examples
+   * @throws UserException if there are no examples, or no executor comes in time
    */
   Result run() throws Exception {
-    List<String> glosses = glosses();
-    TrainTask task =
-        new TrainTask(
-            SerializableTable.copyOf(context.warehouse().existing(Tables.EXAMPLES)),
-            glosses,
-            options,
-            context.tracking().map(server -> server.server().toString()).orElse(""),
-            context.run().map(TrackedRun::id).orElse(""));
-    TrainTask.Outcome outcome;
-    try (JavaSparkContext java = new JavaSparkContext(spark.sparkContext())) {
-      outcome = java.parallelize(List.of(task), 1).map(TrainTask::run).first();
-    }
+    TrainTask.Outcome outcome = outcome(glosses());
     if (!outcome.failure().isEmpty()) {
       throw new UserException(outcome.failure());
     }
@@ -85,7 +87,53 @@ final class TrainJob {
         outcome.parameters(),
         outcome.seconds(),
         outcome.model(),
+        outcome.device().kind().name().toLowerCase(Locale.ROOT),
+        outcome.device().host(),
+        outcome.device().visible(),
         version);
+  }
+
+  private TrainTask.Outcome outcome(List<String> glosses) throws Exception {
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    TrainTask task =
+        new TrainTask(
+            SerializableTable.copyOf(context.warehouse().existing(Tables.EXAMPLES)),
+            glosses,
+            options,
+            TrainingCluster.wish(java, device),
+            new SerializableConfiguration(
+                context
+                    .warehouse()
+                    .options()
+                    .configuration(spark.sparkContext().hadoopConfiguration())),
+            context.tracking().map(server -> server.server().toString()).orElse(""),
+            context.run().map(TrackedRun::id).orElse(""));
+    ExecutorWait wait =
+        new ExecutorWait(
+            spark.sparkContext(),
+            TrainingCluster.waitsFor(spark.sparkContext().getConf()),
+            context.settings().duration("training.wait-for-device"),
+            TrainJob::tell);
+    boolean noneAsked =
+        !java.isLocal()
+            && device == TrainingDevice.Kind.AUTO
+            && !TrainingCluster.asksForGpu(java.getConf());
+    if (noneAsked) {
+      tell(TrainingDevice.NONE_GIVEN);
+    }
+    TrainTask.Outcome outcome =
+        wait.run(() -> java.parallelize(List.of(task), 1).map(TrainTask::run).first());
+    // What the task said is in the executor's log.
+    if (!java.isLocal() && !noneAsked && outcome.device() != null) {
+      tell(outcome.device().notice());
+    }
+    return outcome;
+  }
+
+  private static void tell(String sentence) {
+    if (!sentence.isEmpty()) {
+      System.err.println("train: " + sentence);
+    }
   }
 
   private List<String> glosses() {
@@ -119,10 +167,5 @@ final class TrainJob {
             "Trained by pose2gloss on the preparation '" + options.preparation() + "'.");
     registry.alias(model, context.settings().text("model.candidate-alias"), version);
     return version;
-  }
-
-  /** Folder for what one training leaves on the machine that trains. */
-  static Path folder(String directory, String runId) {
-    return Path.of(directory).resolve(runId).toAbsolutePath();
   }
 }

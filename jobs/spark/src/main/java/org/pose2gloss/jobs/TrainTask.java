@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Table;
+import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleSource;
@@ -34,11 +35,19 @@ import org.pose2gloss.tracking.TrackingException;
  * @param examples the table of examples
  * @param glosses the gloss of each label
  * @param options what to do
+ * @param device what to compute on
+ * @param configuration settings of the file systems
  * @param trackingUri tracking server, empty for none
  * @param runId run to report to, empty for none
  */
 record TrainTask(
-    Table examples, List<String> glosses, Options options, String trackingUri, String runId)
+    Table examples,
+    List<String> glosses,
+    Options options,
+    TrainingDevice.Wish device,
+    SerializableConfiguration configuration,
+    String trackingUri,
+    String runId)
     implements Serializable {
   /** Name of the model's folder among a run's artifacts. */
   static final String MODEL = "model";
@@ -58,7 +67,8 @@ record TrainTask(
    * @param dropPath of the blocks' branches, 0..1
    * @param headDropout before the last layer, 0..1
    * @param training how to train
-   * @param directory folder for checkpoints and model as the executor sees it
+   * @param directory folder for checkpoints and model as the executor sees it, or the address of
+   *     one in shared storage
    */
   record Options(
       String preparation,
@@ -81,10 +91,11 @@ record TrainTask(
       double trainTop1,
       long parameters,
       double seconds,
-      String model)
+      String model,
+      TrainingDevice device)
       implements Serializable {
     static Outcome failed(String sentence) {
-      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "");
+      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "", null);
     }
   }
 
@@ -115,6 +126,17 @@ record TrainTask(
   }
 
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
+<<<<<<< HEAD
+=======
+    TrainingDevice settled = TrainingDevice.settle(device, options.training().threads());
+    settled.tell(run);
+    TrainingFolder shared =
+        TrainingFolder.of(
+            options.directory(),
+            runId.isEmpty() ? options.preparation() : runId,
+            configuration.value());
+    Path folder = shared.local();
+>>>>>>> gpu
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
@@ -142,7 +164,11 @@ record TrainTask(
       }
       upload(run.get(), result.savedModel(), folder.working(), network, selection);
     }
+<<<<<<< HEAD
     folder.finish();
+=======
+    String model = shared.publish(result.savedModel());
+>>>>>>> gpu
     EpochReport best = result.best();
     return new Outcome(
         "",
@@ -154,7 +180,12 @@ record TrainTask(
         best.trainTop1(),
         result.parameters(),
         result.seconds(),
+<<<<<<< HEAD
         folder.done().resolve(folder.working().relativize(result.savedModel())).toString());
+=======
+        model,
+        settled);
+>>>>>>> gpu
   }
 
   private void upload(

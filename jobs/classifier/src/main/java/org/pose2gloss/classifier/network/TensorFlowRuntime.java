@@ -1,9 +1,7 @@
 package org.pose2gloss.classifier.network;
 
-import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 import java.io.File;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.pose2gloss.classifier.ClassifierException;
 import org.tensorflow.TensorFlow;
@@ -38,8 +36,24 @@ public final class TensorFlowRuntime {
     }
   }
 
+  /**
+   * Loads TensorFlow with CUDA told to use some GPUs only, unless it is loaded already.
+   *
+   * @param gpus value of {@code CUDA_VISIBLE_DEVICES}
+   * @return the value that TensorFlow was loaded with; empty: none was set
+   */
+  static synchronized Optional<String> loadWithGpus(String gpus) {
+    NativeEnvironment.set(VisibleGpus.VARIABLE, gpus);
+    load();
+    Loaded.GPUS.ifPresentOrElse(
+        first -> NativeEnvironment.set(VisibleGpus.VARIABLE, first),
+        () -> NativeEnvironment.unset(VisibleGpus.VARIABLE));
+    return Loaded.GPUS;
+  }
+
   /** Initialised by the class loader: once, by one thread. */
   private static final class Loaded {
+    static final Optional<String> GPUS = NativeEnvironment.get(VisibleGpus.VARIABLE);
     static final String VERSION = start();
 
     private static String start() {
@@ -48,7 +62,14 @@ public final class TensorFlowRuntime {
       setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
       setUnlessSet("ai.djl.offline", "true");
       setUnlessSet("OPT_OUT_TRACKING", "true");
-      quietNativeLog();
+      // The one switch of TensorFlow's C++ log; 1 leaves warnings and errors. The line "MLIR V1
+      // optimization pass is not enabled" obeys no switch.
+      NativeEnvironment.setUnlessSet("TF_CPP_MIN_LOG_LEVEL", "1");
+      // Otherwise the first to come takes nearly all memory of a GPU, whatever it needs.
+      NativeEnvironment.setUnlessSet("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+      // Numbers of GPUs as nvidia-smi has them; CUDA's own order is by speed.
+      NativeEnvironment.setUnlessSet("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+      CudaLibraries.load();
       String version = TensorFlow.version();
       String library = Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       if (library != null) {
@@ -60,19 +81,6 @@ public final class TensorFlowRuntime {
     private static void setUnlessSet(String property, String value) {
       if (System.getProperty(property) == null) {
         System.setProperty(property, value);
-      }
-    }
-
-    /**
-     * TensorFlow's C++ log has one switch, an environment variable read when its first line is
-     * written; 1 leaves warnings and errors. A value that the user has set stays. The line "MLIR V1
-     * optimization pass is not enabled" obeys no switch.
-     */
-    private static void quietNativeLog() {
-      if (Platform.isLinux() || Platform.isMac()) {
-        Function setenv = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("setenv");
-        int unlessSet = 0;
-        setenv.invokeInt(new Object[] {"TF_CPP_MIN_LOG_LEVEL", "1", unlessSet});
       }
     }
   }

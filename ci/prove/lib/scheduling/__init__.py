@@ -1,0 +1,1 @@
+"""What the proof of GPU scheduling is made of."""
