@@ -126,12 +126,8 @@ record TrainTask(
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
     TrainingDevice settled = TrainingDevice.settle(device, options.training().threads());
     settled.tell(run);
-    TrainingFolder shared =
-        TrainingFolder.of(
-            options.directory(),
-            runId.isEmpty() ? options.preparation() : runId,
-            configuration.value());
-    Path folder = shared.local();
+    ModelStorage models = ModelStorage.of(options.directory(), configuration.value());
+    Path folder = models.local().resolve(runId.isEmpty() ? options.preparation() : runId);
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
@@ -150,7 +146,7 @@ record TrainTask(
       run.get().artifact(picture, "plots");
       upload(run.get(), result.savedModel(), folder, network, selection);
     }
-    String model = shared.publish(result.savedModel());
+    String model = models.publish(result.savedModel());
     EpochReport best = result.best();
     return new Outcome(
         "",

@@ -8,16 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.pose2gloss.classifier.ClassifierException;
 
 /**
- * Where one training leaves checkpoints and model: in a folder that the machine that trains can
- * mount or, by the address of a folder in shared storage, on that machine's disk until the model is
- * whole, which is then copied there.
+ * Where trained models stay: in a folder that the machine that trains can mount or, by the address
+ * of a folder in shared storage, on that machine's disk until a model is whole, which is then moved
+ * there.
  */
-final class TrainingFolder {
+final class ModelStorage {
   /** Readers take a folder without it for none: it is copied last. */
   private static final String LAST_FILE = "saved_model.pb";
 
@@ -25,57 +26,51 @@ final class TrainingFolder {
   private final Optional<org.apache.hadoop.fs.Path> shared;
   private final Configuration configuration;
 
-  private TrainingFolder(
+  private ModelStorage(
       Path local, Optional<org.apache.hadoop.fs.Path> shared, Configuration configuration) {
-    this.local = local;
+    this.local = local.toAbsolutePath();
     this.shared = shared;
     this.configuration = configuration;
   }
 
   /**
-   * The folder of one training.
+   * The storage of all trainings.
    *
-   * @param directory folder of all trainings: a path, or an address such as s3a://bucket/models
-   * @param name of this one
+   * @param directory a path, or an address such as s3a://bucket/models
    */
-  static TrainingFolder of(String directory, String name, Configuration configuration) {
+  static ModelStorage of(String directory, Configuration configuration) {
     if (!directory.contains(":/")) {
-      return new TrainingFolder(path(Path.of(directory), name), Optional.empty(), configuration);
+      return new ModelStorage(Path.of(directory), Optional.empty(), configuration);
     }
-    URI address = new org.apache.hadoop.fs.Path(directory).toUri();
-    if ("file".equals(address.getScheme())) {
-      Path folder = Path.of(address.getPath());
-      return new TrainingFolder(path(folder, name), Optional.empty(), configuration);
+    org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(directory);
+    URI uri = address.toUri();
+    if ("file".equals(uri.getScheme())) {
+      return new ModelStorage(Path.of(uri.getPath()), Optional.empty(), configuration);
     }
     Path disk = Path.of(System.getProperty("java.io.tmpdir"), "pose2gloss-training");
-    return new TrainingFolder(
-        path(disk, name),
-        Optional.of(new org.apache.hadoop.fs.Path(directory, name)),
-        configuration);
+    return new ModelStorage(disk, Optional.of(address), configuration);
   }
 
-  private static Path path(Path directory, String name) {
-    return directory.resolve(name).toAbsolutePath();
-  }
-
-  /** The folder to train in. */
+  /** Folder of all trainings on the machine that trains. */
   Path local() {
     return local;
   }
 
   /**
-   * Copies the model to shared storage, if that is where it belongs, in place of one that is there.
+   * Moves a finished model to shared storage, if that is where it belongs, in place of one that is
+   * there; nothing is left of its training on this machine's disk then.
    *
-   * @param model a folder inside the local one
+   * @param model a folder inside a training's folder inside the local one
    * @return where it is now
    * @throws ClassifierException if it cannot be copied; the model stays where it is
    */
-  String publish(Path model) {
+  String publish(Path model) throws IOException {
     if (shared.isEmpty()) {
       return model.toString();
     }
+    Path inside = local.relativize(model);
     org.apache.hadoop.fs.Path target =
-        new org.apache.hadoop.fs.Path(shared.get(), model.getFileName().toString());
+        new org.apache.hadoop.fs.Path(shared.get(), inside.toString());
     try {
       copy(model, target);
     } catch (IOException e) {
@@ -85,6 +80,7 @@ final class TrainingFolder {
               target, String.valueOf(e.getMessage()).replaceAll("[.!]+$", ""), model),
           e);
     }
+    FileUtils.deleteDirectory(local.resolve(inside.getName(0)).toFile());
     return target.toString();
   }
 
@@ -95,7 +91,8 @@ final class TrainingFolder {
     for (Path file : lastFileLast(model)) {
       String name = model.relativize(file).toString();
       system.copyFromLocalFile(
-          new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.fs.Path(target, name));
+          new org.apache.hadoop.fs.Path(file.toUri()),
+          new org.apache.hadoop.fs.Path(target, name));
     }
   }
 
