@@ -126,17 +126,8 @@ record TrainTask(
   }
 
   private Outcome train(ExampleSource train, Optional<TrackedRun> run) throws IOException {
-<<<<<<< HEAD
-=======
     TrainingDevice settled = TrainingDevice.settle(device, options.training().threads());
     settled.tell(run);
-    TrainingFolder shared =
-        TrainingFolder.of(
-            options.directory(),
-            runId.isEmpty() ? options.preparation() : runId,
-            configuration.value());
-    Path folder = shared.local();
->>>>>>> gpu
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
     NetworkOptions network =
@@ -145,8 +136,9 @@ record TrainTask(
     TrainingPlan plan =
         TrainingPlan.of(train, source("validation"), network, options.training())
             .withGlosses(glosses);
+    ModelStorage models = ModelStorage.of(options.directory(), configuration.value());
     TrainingFolder folder =
-        TrainingFolder.of(options.directory(), options.preparation(), plan.digest(), runId);
+        TrainingFolder.of(models.local(), options.preparation(), plan.digest(), runId);
     Optional<String> earlierRun = folder.earlierRun();
     folder.begin(runId);
     LearningCurves curves = new LearningCurves();
@@ -164,11 +156,10 @@ record TrainTask(
       }
       upload(run.get(), result.savedModel(), folder.working(), network, selection);
     }
-<<<<<<< HEAD
     folder.finish();
-=======
-    String model = shared.publish(result.savedModel());
->>>>>>> gpu
+    String model =
+        models.publish(
+            folder.done().resolve(folder.working().relativize(result.savedModel())));
     EpochReport best = result.best();
     return new Outcome(
         "",
@@ -180,12 +171,8 @@ record TrainTask(
         best.trainTop1(),
         result.parameters(),
         result.seconds(),
-<<<<<<< HEAD
-        folder.done().resolve(folder.working().relativize(result.savedModel())).toString());
-=======
         model,
         settled);
->>>>>>> gpu
   }
 
   private void upload(

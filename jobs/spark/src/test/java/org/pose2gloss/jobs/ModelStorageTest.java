@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class ModelStorageTest {
     return configuration;
   }
 
-  private Path model() throws IOException {
-    Path model = Files.createDirectories(folder.resolve("local/model"));
+  private Path model(ModelStorage models) throws IOException {
+    Path model = models.local().resolve(folder.getFileName()).resolve("model");
     Files.createDirectories(model.resolve("variables"));
     Files.writeString(model.resolve("saved_model.pb"), "graph");
     Files.writeString(model.resolve("variables/variables.index"), "index");
@@ -39,37 +40,44 @@ class ModelStorageTest {
   }
 
   @Test
-  void aPathOrAnAddressOfThisMachineIsTrainedInItself() throws IOException {
+  void aModelInAPathOrAnAddressOfThisMachineStaysWhereItWasTrained() throws IOException {
     Path expected = folder.resolve("models");
-    for (String directory :
-        new String[] {folder + "/models", folder.resolve("models").toUri().toString()}) {
-      ModelStorage storage = ModelStorage.of(directory, new Configuration(false));
-      assertThat(storage.local()).isEqualTo(expected);
-      assertThat(storage.publish(model(), "run-1")).isEqualTo(folder.resolve("local/model").toString());
+    for (String directory : new String[] {expected.toString(), expected.toUri().toString()}) {
+      ModelStorage models = ModelStorage.of(directory, new Configuration(false));
+      assertThat(models.local()).isEqualTo(expected);
+      Path model = model(models);
+      assertThat(models.publish(model)).isEqualTo(model.toString());
+      assertThat(model.resolve("saved_model.pb")).exists();
     }
   }
 
   @Test
-  void aWholeModelIsCopiedToSharedStorageInPlaceOfAnOlderOne() throws IOException {
-    Path old = Files.createDirectories(folder.resolve("shared/run-1/model"));
-    Files.writeString(old.resolve("left-over"), "of the older one");
-    ModelStorage storage =
-        ModelStorage.of("storage:" + folder + "/shared", configuration());
-    assertThat(storage.local().toString()).doesNotContain(folder.toString());
-    assertThat(storage.publish(model(), "run-1")).isEqualTo("storage:" + folder + "/shared/run-1/model");
-    assertThat(old.resolve("saved_model.pb")).hasContent("graph");
-    assertThat(old.resolve("variables/variables.index")).hasContent("index");
-    assertThat(old.resolve("left-over")).doesNotExist();
+  void aWholeModelIsMovedToSharedStorageInPlaceOfAnOlderOne() throws IOException {
+    String run = folder.getFileName().toString();
+    Path there = Files.createDirectories(folder.resolve("shared").resolve(run).resolve("model"));
+    Files.writeString(there.resolve("left-over"), "of the older one");
+    ModelStorage models = ModelStorage.of("storage:" + folder + "/shared", configuration());
+    assertThat(models.local().toString()).doesNotContain(folder.toString());
+    Path model = model(models);
+    assertThat(models.publish(model)).isEqualTo("storage:" + there);
+    assertThat(there.resolve("saved_model.pb")).hasContent("graph");
+    assertThat(there.resolve("variables/variables.index")).hasContent("index");
+    assertThat(there.resolve("left-over")).doesNotExist();
+    assertThat(model.getParent()).doesNotExist();
   }
 
   @Test
   void storageThatIsNotThereIsToldWithThePlaceWhereTheModelIs() throws IOException {
-    Path model = model();
-    ModelStorage storage =
-        ModelStorage.of("nowhere://bucket/models", new Configuration(false));
-    assertThatThrownBy(() -> storage.publish(model, "run-1"))
-        .isInstanceOf(ClassifierException.class)
-        .hasMessageContaining("could not be copied to nowhere://bucket/models/run-1/model")
-        .hasMessageContaining("it is in " + model);
+    ModelStorage models = ModelStorage.of("nowhere://bucket/models", new Configuration(false));
+    Path model = model(models);
+    try {
+      assertThatThrownBy(() -> models.publish(model))
+          .isInstanceOf(ClassifierException.class)
+          .hasMessageContaining("could not be copied to nowhere://bucket/models/")
+          .hasMessageContaining("it is in " + model);
+      assertThat(model.resolve("saved_model.pb")).exists();
+    } finally {
+      FileUtils.deleteDirectory(model.getParent().toFile());
+    }
   }
 }
