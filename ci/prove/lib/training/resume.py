@@ -45,9 +45,15 @@ class Checkpoints:
         except FileNotFoundError:
             return False
 
+    def _name(self, pointer: str) -> str:
+        # A kill may come before the pointer to the newest one is written: the folder itself is what counts.
+        if pointer == "latest":
+            return f"step-{self.newest():012d}"
+        return (self.folder / pointer).read_text(encoding="utf-8").strip()
+
     def content(self, pointer: str) -> tuple[bytes, list[str]]:
-        """Variables, and where training stood without the times, of the one that latest or best names."""
-        named = self.folder / (self.folder / pointer).read_text(encoding="utf-8").strip()
+        """Variables, and where training stood without the times, of the latest or the best one."""
+        named = self.folder / self._name(pointer)
         lines = (named / "state.properties").read_text(encoding="utf-8").splitlines()
         kept = sorted(line for line in lines if not line.startswith(("#", *_TIMES)))
         return (named / _WEIGHTS).read_bytes(), kept

@@ -3,6 +3,7 @@ package org.pose2gloss.classifier.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -89,7 +90,7 @@ record Checkpoint(Path folder) {
   }
 
   static String shape(Variable variable) {
-    return java.util.Arrays.stream(variable.shape().asArray())
+    return Arrays.stream(variable.shape().asArray())
         .mapToObj(Long::toString)
         .collect(Collectors.joining("x"));
   }

@@ -29,6 +29,7 @@ final class Checkpoints implements AutoCloseable {
 
   private static final String LATEST = "latest";
   private static final String LOCK = "lock";
+  private static final String DAMAGED = "damaged-";
   private static final String PREFIX = "step-";
 
   private final Path folder;
@@ -120,9 +121,11 @@ final class Checkpoints implements AutoCloseable {
     return new Checkpoint(folder.resolve(state.bestCheckpoint()));
   }
 
-  /** Removes one that cannot be read. */
-  void remove(Checkpoint damaged) throws IOException {
-    AtomicFolder.delete(damaged.folder());
+  /** Puts one that cannot be read aside, where a person may look at it. */
+  void putAside(Checkpoint damaged) throws IOException {
+    Path aside = folder.resolve(DAMAGED + damaged.name());
+    AtomicFolder.delete(aside);
+    Files.move(damaged.folder(), aside, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes all. */

@@ -88,9 +88,9 @@ public final class Trainer {
       } catch (IOException e) {
         listener.notice(
             String.format(
-                "The checkpoint %s cannot be read (%s): the one before it is taken.",
+                "The checkpoint %s cannot be read (%s) and is put aside: the one before it is taken.",
                 checkpoint.folder(), e.getMessage()));
-        checkpoints.remove(checkpoint);
+        checkpoints.putAside(checkpoint);
       }
     }
     String initial = plan.options().checkpointing().initialModel();

@@ -42,8 +42,7 @@ class MovingAveragesTest {
       Operand<TFloat32> step = tf.math.add(steps.value(), tf.constant(1f));
       List<Op> updates =
           List.of(
-              tf.assignVariableOp(
-                  weight.handle(), tf.math.add(weight.value(), tf.constant(1f))),
+              tf.assignVariableOp(weight.handle(), tf.math.add(weight.value(), tf.constant(1f))),
               tf.assignVariableOp(steps.handle(), step));
       MovingAverages averages =
           new MovingAverages(tf, DECAY, List.of(weight), variables, step, updates);

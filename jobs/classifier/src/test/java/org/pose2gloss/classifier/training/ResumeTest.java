@@ -227,6 +227,7 @@ class ResumeTest {
             });
 
     assertThat(notices).anyMatch(notice -> notice.contains("000000000012 cannot be read"));
+    assertThat(newest.resolveSibling("damaged-" + newest.getFileName())).exists();
     assertThat(result.resumedAfterStep()).isEqualTo(9);
     assertThat(weights(result.checkpoint())).isEqualTo(weights(expected.checkpoint()));
   }
