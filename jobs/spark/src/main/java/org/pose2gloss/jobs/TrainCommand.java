@@ -2,6 +2,7 @@ package org.pose2gloss.jobs;
 
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.classifier.network.Precision;
 import org.pose2gloss.classifier.training.Schedule;
 import org.pose2gloss.classifier.training.TrainingOptions;
 import org.pose2gloss.command.Settings;
@@ -68,6 +69,7 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
         .reportSteps(settings.integer("training.report-every-steps"))
         .seed(settings.longInteger("training.seed"))
         .threads(settings.integer("training.threads"))
+        .precision(Precision.valueOf(settings.text("training.precision").toUpperCase(Locale.ROOT)))
         .build();
   }
 }

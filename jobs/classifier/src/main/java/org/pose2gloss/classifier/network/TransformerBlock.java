@@ -5,7 +5,6 @@ import org.pose2gloss.classifier.NetworkOptions;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -52,14 +51,12 @@ record TransformerBlock(String name, NetworkOptions options) {
         tf.split(tf.constant(1), byHead, (long) QUERY_KEY_VALUE).output();
     Operand<TFloat32> query =
         tf.math.mul(parts.get(0), tf.constant((float) (1 / Math.sqrt(depth))));
-    Operand<TFloat32> scores =
-        tf.train.batchMatMul(query, parts.get(1), TFloat32.class, BatchMatMul.adjY(true));
+    Operand<TFloat32> scores = layers.products(query, parts.get(1), true);
     Operand<TFloat32> shares =
         layers.dropNumbers(
             tf.nn.softmax(tf.math.add(scores, layers.mask().attentionBias())), options.dropout());
     Operand<TFloat32> attended =
-        tf.linalg.transpose(
-            tf.train.batchMatMul(shares, parts.get(2), TFloat32.class), tf.array(0, 2, 1, 3));
+        tf.linalg.transpose(layers.products(shares, parts.get(2), false), tf.array(0, 2, 1, 3));
     return layers.denseWithBias(
         name + ".attention.output", layers.mask().rows(attended, width), width, width, output);
   }
