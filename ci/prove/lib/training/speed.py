@@ -59,7 +59,7 @@ def measure(proof: Proof) -> None:
         f" {BATCH}, {cores} threads, dropout 0.2. We and Keras take turns, {rounds} rounds; medians. Keras' epoch is its"
         f" median step times {epoch} steps, of {rounds * steps} steps measured; its features lie ready in memory, padded"
         f" to {LONGEST} frames, and no mask is told to it, which lets it use fused batch normalisation and spares it the"
-        " so than with masks. Ours computes the features in each step. At the same shapes every batch of"
+        " work of leaving padding out. Ours computes the features in each step. At the same shapes every batch of"
         f" both is padded to {LONGEST} frames."
     )
 
