@@ -25,7 +25,7 @@ class SettingsTest {
   @Test
   void everyDefaultIsAllowedByItsOwnDocumentation() {
     Settings settings = Settings.defaults();
-    assertThat(settings.integer("training.batch-size")).isEqualTo(128);
+    assertThat(settings.integer("training.batch-size")).isEqualTo(64);
     assertThat(settings.text("catalog.type")).isEqualTo("hadoop");
     assertThat(settings.optionalText("ingest.source.path")).isEmpty();
   }
@@ -100,7 +100,7 @@ class SettingsTest {
 
   @Test
   void aValueOutOfRangeIsRefusedWithTheRange() {
-    assertThatThrownBy(() -> of("", "training.dropout=1.2"))
+    assertThatThrownBy(() -> of("", "network.dropout=1.2"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("0 to 0.95");
     assertThatThrownBy(() -> of("", "training.learning-rate=0"))
@@ -114,7 +114,7 @@ class SettingsTest {
   @Test
   void nullsNaNsAndBrokenFilesAreRefused() {
     assertThatThrownBy(() -> of("training.epochs = null")).isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> of("training.dropout = NaN")).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> of("network.dropout = NaN")).isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> of("training {"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("my.conf");

@@ -2,6 +2,7 @@ package org.pose2gloss.jobs;
 
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.classifier.network.Precision;
 import org.pose2gloss.classifier.training.Schedule;
 import org.pose2gloss.classifier.training.TrainingOptions;
 import org.pose2gloss.command.Settings;
@@ -25,7 +26,7 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
   @Override
   protected TrainJob.Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
-    context.parameters("training", "preparation", "model");
+    context.parameters("network", "training", "preparation", "model");
     context.reads(Tables.EXAMPLES, "training");
     TrainingDevice.Kind device =
         TrainingDevice.Kind.valueOf(settings.text("training.device").toUpperCase(Locale.ROOT));
@@ -39,9 +40,7 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
     return new TrainTask.Options(
         settings.text("preparation.name"),
         settings.integer("preparation.max-frames"),
-        (float) settings.number("training.dropout"),
-        (float) settings.number("training.drop-path"),
-        (float) settings.number("training.head-dropout"),
+        NetworkChoice.of(settings),
         training(settings),
         settings.text("training.directory"));
   }
@@ -72,6 +71,7 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
         .reportSteps(settings.integer("training.report-every-steps"))
         .seed(settings.longInteger("training.seed"))
         .threads(settings.integer("training.threads"))
+        .precision(Precision.valueOf(settings.text("training.precision").toUpperCase(Locale.ROOT)))
         .build();
   }
 }

@@ -63,9 +63,7 @@ record TrainTask(
    *
    * @param preparation name of the preparation
    * @param maxFrames frames of a sequence that it keeps
-   * @param dropout of attention's weights, 0..1
-   * @param dropPath of the blocks' branches, 0..1
-   * @param headDropout before the last layer, 0..1
+   * @param network which network
    * @param training how to train
    * @param directory folder for checkpoints and model as the executor sees it, or the address of
    *     one in shared storage
@@ -73,9 +71,7 @@ record TrainTask(
   record Options(
       String preparation,
       int maxFrames,
-      float dropout,
-      float dropPath,
-      float headDropout,
+      NetworkChoice network,
       TrainingOptions training,
       String directory)
       implements Serializable {}
@@ -130,11 +126,13 @@ record TrainTask(
     settled.tell(run);
     PointSelection selection =
         PointSelection.of(ExampleTable.landmarks(examples, options.preparation()).orElseThrow());
-    NetworkOptions network =
-        NetworkOptions.original(selection.size(), selection.nose(), glosses.size())
-            .withDropout(options.dropout(), options.dropPath(), options.headDropout());
+    NetworkOptions network = options.network().network(selection, glosses.size());
     TrainingPlan plan =
-        TrainingPlan.of(train, source("validation"), network, options.training())
+        options
+            .network()
+            .varied(
+                TrainingPlan.of(train, source("validation"), network, options.training()),
+                selection)
             .withGlosses(glosses);
     ModelStorage models = ModelStorage.of(options.directory(), configuration.value());
     TrainingFolder folder =
@@ -158,8 +156,7 @@ record TrainTask(
     }
     folder.finish();
     String model =
-        models.publish(
-            folder.done().resolve(folder.working().relativize(result.savedModel())));
+        models.publish(folder.done().resolve(folder.working().relativize(result.savedModel())));
     EpochReport best = result.best();
     return new Outcome(
         "",

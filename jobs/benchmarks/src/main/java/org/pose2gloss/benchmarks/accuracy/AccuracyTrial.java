@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 /**
  * Trains on all parts of real data but one and judges on that one.
  *
- * <p>Nothing is chosen by what is judged: the weights after the last epoch are, whatever they reach.
+ * <p>Nothing is chosen by what is judged: the weights after the last epoch are, whatever they
+ * reach.
  */
 @Command(name = "accuracy-trial", description = "Trains on real data and judges the model.")
 public final class AccuracyTrial implements Callable<Integer> {
@@ -102,7 +103,8 @@ public final class AccuracyTrial implements Callable<Integer> {
     List<Example> train = real.train(part);
     List<Example> judged = real.judged(part);
     long started = System.nanoTime();
-    TrainingResult result = Trainer.train(plan(real, train), folder, new Reports(System.nanoTime()));
+    TrainingResult result =
+        Trainer.train(plan(real, train), folder, new Reports(System.nanoTime()));
     double seconds = (System.nanoTime() - started) / 1e9;
     int[] hits = hits(result.savedModel(), judged, real.classes());
     Outcome reached =
@@ -150,8 +152,7 @@ public final class AccuracyTrial implements Callable<Integer> {
             .initialModel(initial)
             .seed(seed)
             .build();
-    return TrainingPlan.of(
-            ExampleSource.of(train), ExampleSource.of(List.of()), network, options)
+    return TrainingPlan.of(ExampleSource.of(train), ExampleSource.of(List.of()), network, options)
         .withTransform(
             new ExampleVariation(real.selection(), variation, mirrored),
             variation + "/" + mirrored);

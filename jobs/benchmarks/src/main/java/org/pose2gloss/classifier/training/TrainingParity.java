@@ -11,6 +11,7 @@ import java.util.List;
 import org.pose2gloss.benchmarks.training.NumpyExamples;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
+import org.pose2gloss.classifier.ExampleSource;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.inference.GlossPredictor;
 
@@ -24,11 +25,11 @@ public final class TrainingParity {
   private static final int CLASSES = 100;
   private static final float RATE = 1e-3f;
   private static final NetworkOptions NETWORK =
-      NetworkOptions.of(POINTS, NOSE, CLASSES).withDropout(0, 0);
+      NetworkOptions.original(POINTS, NOSE, CLASSES).withDropout(0, 0, 0).withDropPath(0);
 
   /** The original's optimizer and loss: no smoothing, no clipping. */
   private static final TrainingOptions OPTIONS =
-      TrainingOptions.defaults().withRegularization(0.004f, 0, 0).withSeed(11);
+      TrainingOptions.builder().weightDecay(0.004f).labelSmoothing(0).clipNorm(0).seed(11).build();
 
   private TrainingParity() {}
 
@@ -86,11 +87,11 @@ public final class TrainingParity {
     try (TrainingSession session = new TrainingSession(NETWORK, OPTIONS)) {
       parameters = session.parameters();
       trainable = session.trainableParameters();
-      save(session, folder, 0);
+      save(session, batches.get(0).examples(), folder, 0);
       for (int step = 1; step <= steps; step++) {
-        losses.add(session.train(batches.get((step - 1) % batches.size()), RATE).loss());
+        losses.add(session.train(batches.get((step - 1) % batches.size()), RATE, true).loss());
         if (step == 1 || step == steps) {
-          save(session, folder, step);
+          save(session, batches.get(0).examples(), folder, step);
         }
       }
       for (ExampleBatch batch : batches) {
@@ -100,7 +101,8 @@ public final class TrainingParity {
         ExampleBatch padded = ExampleBatch.of(List.of(example, longest(example)), POINTS);
         besideLong.add(session.infer(padded).scores().get(0));
       }
-      SavedModelExport.export(folder.resolve("step-" + steps), NETWORK, List.of(), model);
+      Checkpoint last = new Checkpoint(folder.resolve("step-" + steps));
+      SavedModelExport.export(last, NETWORK, List.of(), model);
     }
     List<float[]> exported = new ArrayList<>();
     List<float[]> alone = new ArrayList<>();
@@ -115,8 +117,15 @@ public final class TrainingParity {
     return new Outcome(parameters, trainable, losses, scores, besideLong, exported, alone);
   }
 
-  private static void save(TrainingSession session, Path folder, int step) throws IOException {
-    session.save(Files.createDirectory(folder.resolve("step-" + step)));
+  private static void save(TrainingSession session, List<Example> examples, Path folder, int step)
+      throws IOException {
+    ExampleSource source = ExampleSource.of(examples);
+    TrainingPlan plan = TrainingPlan.of(source, source, NETWORK, OPTIONS);
+    Checkpoint.write(
+        Files.createDirectory(folder.resolve("step-" + step)),
+        session,
+        TrainingState.start(OPTIONS),
+        Fingerprint.of(plan));
   }
 
   /** A sequence of the original's fixed length, by repeating a shorter one. */

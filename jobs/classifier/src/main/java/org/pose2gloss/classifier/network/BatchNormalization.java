@@ -45,7 +45,8 @@ final class BatchNormalization {
           tf.math.mul(x, scale), tf.math.sub(beta, tf.math.mul(movingMean.value(), scale)));
     }
     Operand<TFloat32> mean = tf.linalg.matMul(mask.frameWeights(), x);
-    Operand<TFloat32> centred = tf.math.sub(x, mean);
+    // Not x - mean, whose gradient would negate every number of the batch before it sums them.
+    Operand<TFloat32> centred = tf.math.add(x, tf.math.neg(mean));
     Operand<TFloat32> variance = tf.linalg.matMul(mask.frameWeights(), tf.math.square(centred));
     move(movingMean, mean, channels);
     move(movingVariance, variance, channels);

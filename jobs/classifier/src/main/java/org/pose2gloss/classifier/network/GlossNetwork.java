@@ -19,10 +19,16 @@ import org.tensorflow.types.family.TNumber;
  *
  * @param options sizes and dropouts
  * @param variables where the weights live; forward passes over the same variables share them
+ * @param precision of training's matrix products
  */
-public record GlossNetwork(NetworkOptions options, Variables variables) {
+public record GlossNetwork(NetworkOptions options, Variables variables, Precision precision) {
   private static final int BLOCKS_A_GROUP = 3;
   private static final int TOP_EXPANSION = 2;
+
+  /** The network in single precision. */
+  public GlossNetwork(NetworkOptions options, Variables variables) {
+    this(options, variables, Precision.FLOAT32);
+  }
 
   /**
    * A forward pass in training.
@@ -79,7 +85,8 @@ public record GlossNetwork(NetworkOptions options, Variables variables) {
       Operand<? extends TNumber> step,
       Operand<TFloat32> headDrops) {
     Frames frames = Frames.of(tf, options.input(), landmarks, mask);
-    Layers layers = Layers.forTraining(tf, variables, frames.mask(), seed, step, headDrops);
+    Layers layers =
+        Layers.forTraining(tf, variables, precision, frames.mask(), seed, step, headDrops);
     Operand<TFloat32> logits = logits(layers, frames);
     return new TrainingPass(logits, layers.normalization().updates());
   }

@@ -19,6 +19,7 @@ final class Layers {
 
   private final Ops tf;
   private final Variables variables;
+  private final Precision precision;
   private final FrameMask mask;
   private final BatchNormalization normalization;
   private final Optional<Dropout> dropout;
@@ -27,12 +28,14 @@ final class Layers {
   private Layers(
       Ops tf,
       Variables variables,
+      Precision precision,
       FrameMask mask,
       BatchNormalization normalization,
       Optional<Dropout> dropout,
       Operand<TFloat32> headDrops) {
     this.tf = tf;
     this.variables = variables;
+    this.precision = precision;
     this.mask = mask;
     this.normalization = normalization;
     this.dropout = dropout;
@@ -44,6 +47,7 @@ final class Layers {
     return new Layers(
         tf,
         variables,
+        Precision.FLOAT32,
         mask,
         new BatchNormalization(tf, variables, mask, false),
         Optional.empty(),
@@ -54,6 +58,7 @@ final class Layers {
   static Layers forTraining(
       Ops tf,
       Variables variables,
+      Precision precision,
       FrameMask mask,
       long seed,
       Operand<? extends TNumber> step,
@@ -61,6 +66,7 @@ final class Layers {
     return new Layers(
         tf,
         variables,
+        precision,
         mask,
         new BatchNormalization(tf, variables, mask, true),
         Optional.of(new Dropout(tf, seed, step)),
@@ -81,8 +87,8 @@ final class Layers {
 
   /** {@code [n, in]} to {@code [n, out]}. */
   Operand<TFloat32> dense(String name, Operand<TFloat32> x, int in, int out) {
-    return tf.linalg.matMul(
-        x, variables.kernel(name + ".kernel", Initializer.glorot(in, out), in, out));
+    return precision.product(
+        tf, x, variables.kernel(name + ".kernel", Initializer.glorot(in, out), in, out));
   }
 
   /** {@code [n, in]} to {@code [n, out]}, with a bias. */
@@ -96,8 +102,13 @@ final class Layers {
   Operand<TFloat32> denseWithBias(
       String name, Operand<TFloat32> x, int in, int out, Initializer initializer) {
     return tf.nn.biasAdd(
-        tf.linalg.matMul(x, variables.kernel(name + ".kernel", initializer, in, out)),
+        precision.product(tf, x, variables.kernel(name + ".kernel", initializer, in, out)),
         variables.offset(name + ".bias", 0, out));
+  }
+
+  /** Products of the matrices that the last two axes hold; those of b transposed if wanted. */
+  Operand<TFloat32> products(Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+    return precision.products(tf, a, b, transposeB);
   }
 
   /** x sigmoid(x), also called SiLU. */

@@ -4,7 +4,6 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -60,14 +59,12 @@ record TransformerBlock(
         tf.split(tf.constant(1), byHead, (long) QUERY_KEY_VALUE).output();
     Operand<TFloat32> query =
         tf.math.mul(parts.get(0), tf.constant((float) (1 / Math.sqrt(depth))));
-    Operand<TFloat32> scores =
-        tf.train.batchMatMul(query, parts.get(1), TFloat32.class, BatchMatMul.adjY(true));
+    Operand<TFloat32> scores = layers.products(query, parts.get(1), true);
     Operand<TFloat32> shares =
         layers.dropNumbers(
             tf.nn.softmax(tf.math.add(scores, layers.mask().attentionBias())), dropout);
     Operand<TFloat32> attended =
-        tf.linalg.transpose(
-            tf.train.batchMatMul(shares, parts.get(2), TFloat32.class), tf.array(0, 2, 1, 3));
+        tf.linalg.transpose(layers.products(shares, parts.get(2), false), tf.array(0, 2, 1, 3));
     return layers.denseWithBias(
         name + ".attention.output", layers.mask().rows(attended, width), width, width, output);
   }

@@ -37,8 +37,7 @@ public final class ExampleVariation implements ExampleTransform {
 
   @Override
   public Example apply(Example example, long seed) {
-    SelectedPoints points =
-        SelectedPoints.of(example.frames(), example.points(), example.xyz());
+    SelectedPoints points = SelectedPoints.of(example.frames(), example.points(), example.xyz());
     SelectedPoints varied = variation.of(points, seed);
     return new Example(example.id(), example.label(), varied.frames(), varied.xyz());
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ModelLabels;
 import org.pose2gloss.classifier.NetworkOptions;
+import org.pose2gloss.classifier.network.Precision;
 import org.pose2gloss.classifier.network.Saver;
 import org.pose2gloss.classifier.network.Variables;
 import org.tensorflow.Graph;
@@ -57,7 +58,7 @@ final class SavedModelExport {
       Operand<TFloat32> mask =
           tf.withName("mask").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
       Operand<TFloat32> logits =
-          TrainingSession.network(network, variables).infer(tf, landmarks, mask);
+          TrainingSession.network(network, variables, Precision.FLOAT32).infer(tf, landmarks, mask);
       Operand<TFloat32> probabilities = tf.withName("probabilities").nn.softmax(logits);
       Saver.addTo(tf, variables.all());
       Signature signature =

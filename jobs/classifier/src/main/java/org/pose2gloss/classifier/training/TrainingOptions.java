@@ -1,6 +1,7 @@
 package org.pose2gloss.classifier.training;
 
 import java.io.Serializable;
+import org.pose2gloss.classifier.network.Precision;
 
 /**
  * How the network is fitted. {@link #defaults} are the original system's values where it had one.
@@ -20,6 +21,7 @@ import java.io.Serializable;
  *     machine
  * @param threads that TensorFlow computes with; 0 = one a core. TensorFlow has one pool a process:
  *     whoever uses it first in this process decides
+ * @param precision of the matrix products of training; judging and the exported model are float32
  */
 public record TrainingOptions(
     int batchSize,
@@ -32,7 +34,8 @@ public record TrainingOptions(
     int prefetchBatches,
     int reportSteps,
     long seed,
-    int threads)
+    int threads,
+    Precision precision)
     implements Serializable {
 
   /** Checks the ranges. */

@@ -1,5 +1,7 @@
 package org.pose2gloss.classifier.training;
 
+import org.pose2gloss.classifier.network.Precision;
+
 /**
  * Builds {@link TrainingOptions}; each method is described there or at {@link Schedule}, {@link
  * Regularization} and {@link Checkpointing}.
@@ -28,6 +30,7 @@ public final class TrainingOptionsBuilder {
   private int reportSteps = 10;
   private long seed = 42;
   private int threads = 0;
+  private Precision precision = Precision.FLOAT32;
 
   TrainingOptionsBuilder() {}
 
@@ -55,6 +58,7 @@ public final class TrainingOptionsBuilder {
     reportSteps = from.reportSteps();
     seed = from.seed();
     threads = from.threads();
+    precision = from.precision();
   }
 
   /** Sequences a step. */
@@ -195,6 +199,12 @@ public final class TrainingOptionsBuilder {
     return this;
   }
 
+  /** What training's matrix products are computed in. */
+  public TrainingOptionsBuilder precision(Precision value) {
+    precision = value;
+    return this;
+  }
+
   /**
    * The options.
    *
@@ -219,6 +229,7 @@ public final class TrainingOptionsBuilder {
         prefetchBatches,
         reportSteps,
         seed,
-        threads);
+        threads,
+        precision);
   }
 }

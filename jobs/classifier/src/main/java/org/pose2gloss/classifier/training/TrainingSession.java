@@ -14,6 +14,7 @@ import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.network.GlossNetwork;
+import org.pose2gloss.classifier.network.Precision;
 import org.pose2gloss.classifier.network.Saver;
 import org.pose2gloss.classifier.network.TensorFlowRuntime;
 import org.pose2gloss.classifier.network.Variable;
@@ -68,7 +69,7 @@ final class TrainingSession implements AutoCloseable {
     headDrops = input(tf, "head_drops", Shape.scalar());
     Regularization regularization = options.regularization();
 
-    GlossNetwork glossNetwork = network(network, variables);
+    GlossNetwork glossNetwork = network(network, variables, options.precision());
     Variable steps = variables.counter("steps");
     CrossEntropy smoothed = new CrossEntropy(regularization.labelSmoothing());
     GlossNetwork.TrainingPass pass =
@@ -109,8 +110,8 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** The network that is trained and exported: the one place that chooses it. */
-  static GlossNetwork network(NetworkOptions options, Variables variables) {
-    return new GlossNetwork(options, variables);
+  static GlossNetwork network(NetworkOptions options, Variables variables, Precision precision) {
+    return new GlossNetwork(options, variables, precision);
   }
 
   private static Operand<TFloat32> input(Ops tf, String name, Shape shape) {

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.classifier.ClassifierException;
+import org.pose2gloss.classifier.Encoder;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.ExampleSource;
+import org.pose2gloss.classifier.NetworkInput;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.SyntheticSigns;
 
@@ -98,7 +100,11 @@ class InitialModelTest {
 
   @Test
   void anotherNetworkIsRefused() {
-    NetworkOptions wider = new NetworkOptions(POINTS, -1, CLASSES, 32, 1, 2, 5, 0f, 0f);
+    NetworkOptions wider =
+        new NetworkOptions(
+            new NetworkInput.NoseRelative(POINTS, -1),
+            new Encoder.Convolution(32, 1, 2, 5, true),
+            CLASSES);
     try (TrainingSession session = new TrainingSession(wider, OPTIONS)) {
       assertThatThrownBy(() -> InitialModel.takeOver(pretrained, session))
           .isInstanceOf(ClassifierException.class)
@@ -119,7 +125,7 @@ class InitialModelTest {
   @Test
   void beforeItsEpochTheHeadDropsNothing() {
     ExampleBatch batch = ExampleBatch.of(EXAMPLES, POINTS);
-    NetworkOptions dropping = NETWORK.withDropout(0, 0.5f);
+    NetworkOptions dropping = NETWORK.withDropout(0, 0, 0.5f);
     try (TrainingSession off = new TrainingSession(dropping, OPTIONS);
         TrainingSession on = new TrainingSession(dropping, OPTIONS);
         TrainingSession without = new TrainingSession(NETWORK, OPTIONS)) {

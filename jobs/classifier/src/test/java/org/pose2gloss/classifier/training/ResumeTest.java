@@ -191,7 +191,7 @@ class ResumeTest {
                     folder,
                     TrainingListener.silent()))
         .isInstanceOf(ClassifierException.class)
-        .hasMessageContaining("network.width (16 there, 32 here)")
+        .hasMessageContaining("network.encoder.width (16 there, 32 here)")
         .hasMessageContaining("given.transform (shaken by 0.05 there, nothing here)");
     assertThatThrownBy(
             () ->
