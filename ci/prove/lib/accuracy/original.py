@@ -1,10 +1,8 @@
 """The original system's recipe in Keras, as it was: what the accuracy of ours is compared with.
 
-    python original.py EXAMPLES.npz OUTCOME.json --seed 1
+    python -m accuracy.original EXAMPLES OUTCOME.json --part 0 --max-frames 195 --seed 1
 
-EXAMPLES.npz holds `points` [rows, points, 3] (NaN where absent), `offsets`, `labels`, `train` and `judged` (numbers of
-sequences), `places` (where each point goes among the original's 180) and `max_frames`. Its defects are kept: the nose is
-subtracted after padding, so that padding becomes zero and nothing masks it; a mirror swaps no hands and moves absent
+EXAMPLES is a folder that AccuracyData has written. The defects are kept: the nose is subtracted after padding, so that padding becomes zero and nothing masks it; a mirror swaps no hands and moves absent
 points; the rotation of a copy turns the points of the first rows only. Left out: half precision, which a processor
 without it only emulates.
 """
@@ -111,25 +109,28 @@ def prepared(sequences: list[np.ndarray], max_frames: int) -> np.ndarray:
     return block.reshape(len(sequences), max_frames, POINTS * CHANNELS)
 
 
-def train(archive: dict[str, np.ndarray], seed: int, epochs: int) -> dict:
-    """Trains and tells what the best epoch reached on the judged sequences."""
+def train(examples: Path, part: int, max_frames: int, seed: int, epochs: int) -> dict:
+    """Trains on all parts but one and tells what the best epoch reached on that one."""
     keras.utils.set_random_seed(seed)
     random = np.random.default_rng(seed)
-    offsets, labels, places = archive["offsets"], archive["labels"], archive["places"]
-    max_frames = int(archive["max_frames"])
+    points = np.load(examples / "points.npy")
+    offsets, labels, folds, places = (
+        np.load(examples / f"{name}.npy").astype(int) for name in ("offsets", "labels", "folds", "places")
+    )
+    training = np.flatnonzero((folds >= 0) & (folds != part))
+    judging = np.flatnonzero(folds == part)
 
     def sequence(number: int) -> np.ndarray:
-        rows = archive["points"][offsets[number] : offsets[number + 1]]
+        rows = points[offsets[number] : offsets[number + 1]]
         whole = np.zeros((len(rows), POINTS, CHANNELS), np.float32)
-        kept = places >= 0
-        whole[:, places[kept]] = np.nan_to_num(rows[:, kept])
+        whole[:, places[places >= 0]] = np.nan_to_num(rows[:, places >= 0])
         return whole
 
-    originals = [sequence(i) for i in archive["train"]]
+    originals = [sequence(i) for i in training]
     copies = [augmented(original, random) for original in originals]
     x = prepared(originals + copies, max_frames)
-    y = np.concatenate([labels[archive["train"]]] * 2)
-    judged = prepared([sequence(i) for i in archive["judged"]], max_frames)
+    y = np.concatenate([labels[training]] * 2)
+    judged = prepared([sequence(i) for i in judging], max_frames)
     classes = int(labels.max()) + 1
 
     model = Network(masked=False, dropout=0.2, head_dropout=0.2, classes=classes).model()
@@ -146,7 +147,7 @@ def train(archive: dict[str, np.ndarray], seed: int, epochs: int) -> dict:
         batch_size=BATCH,
         epochs=epochs,
         shuffle=False,
-        validation_data=(judged, labels[archive["judged"]]),
+        validation_data=(judged, labels[judging]),
         callbacks=[
             keras.callbacks.ReduceLROnPlateau("val_accuracy", mode="max", patience=5, min_lr=1e-6, factor=0.7)
         ],
@@ -169,12 +170,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("examples", type=Path)
     parser.add_argument("outcome", type=Path)
+    parser.add_argument("--part", type=int, default=0)
+    parser.add_argument("--max-frames", type=int, default=195)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
-    with np.load(given.examples) as archive:
-        outcome = train(dict(archive), given.seed, given.epochs)
-    given.outcome.write_text(json.dumps(outcome))
+    outcome = train(given.examples, given.part, given.max_frames, given.seed, given.epochs)
+    given.outcome.write_text(json.dumps(outcome), encoding="utf-8")
 
 
 if __name__ == "__main__":

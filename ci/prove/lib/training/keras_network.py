@@ -28,13 +28,14 @@ warnings.filterwarnings("ignore", message=".*destroy the mask information.*")
 class Network:
     """The layers, one after the other; masked says whether padding is told to the layers that can leave it out."""
 
-    def __init__(self, masked: bool, dropout: float, head_dropout: float) -> None:
+    def __init__(self, masked: bool, dropout: float, head_dropout: float, classes: int = CLASSES) -> None:
         self._masked = masked
         self._dropout = dropout
         self._head_dropout = head_dropout
+        self._classes = classes
 
     def model(self) -> keras.Model:
-        """From frames [batch, time, 540] (and mask [batch, time], true where real) to logits [batch, 100]."""
+        """From frames [batch, time, 540] (and mask [batch, time], true where real) to logits [batch, classes]."""
         frames = keras.Input((None, FEATURES), name="frames")
         mask = keras.Input((None,), dtype="bool", name="mask") if self._masked else None
         x = keras.layers.Dense(WIDTH, use_bias=False, name="stem")(frames)
@@ -46,7 +47,7 @@ class Network:
         x = keras.layers.Dense(WIDE, name="top")(x)
         x = self._mean(x, mask)
         x = keras.layers.Dropout(self._head_dropout)(x)
-        logits = keras.layers.Dense(CLASSES, name="head")(x)
+        logits = keras.layers.Dense(self._classes, name="head")(x)
         return keras.Model([frames, mask] if self._masked else frames, logits)
 
     def _convolution(self, name, x, mask):

@@ -76,7 +76,7 @@ def measure(proof: Proof) -> None:
 def _ours(proof: Proof, examples: Examples, folder: Path) -> Ours:
     folder.mkdir()
     examples.write(folder / "examples.npz")
-    main = "org.pose2gloss.classifier.training.TrainingParity"
+    main = "org.pose2gloss.classifier.training.TrainingParityBenchmark"
     command = proof.java(main, folder / "examples.npz", BATCH, STEPS, folder)
     proof.processes.run(command, name="training-parity", seconds=600)
     return Ours(folder, json.loads((folder / "outcome.json").read_text(encoding="utf-8")))

@@ -13,7 +13,7 @@ from training.worker import Worker
 BATCH, LONGEST, AVERAGE, SEQUENCES = 32, 195, 65, 2884
 MOST_EPOCH, MOST_STEP, MOST_WAITING = 0.5, 1.0, 0.02
 FLOAT, HALF = "float32", "bfloat16"
-MAIN = "org.pose2gloss.classifier.training.TrainingSpeed"
+MAIN = "org.pose2gloss.classifier.training.TrainingSpeedBenchmark"
 
 
 def measure(proof: Proof) -> None:

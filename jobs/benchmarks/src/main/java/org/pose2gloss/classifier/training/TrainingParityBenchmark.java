@@ -19,19 +19,19 @@ import org.pose2gloss.classifier.inference.GlossPredictor;
  * Takes steps with our network and keeps all that ci/prove/train-parity compares: weights before,
  * between and after, losses, scores, and the exported model's answers.
  */
-public final class TrainingParity {
+public final class TrainingParityBenchmark {
   private static final int POINTS = 180;
   private static final int NOSE = 49;
   private static final int CLASSES = 100;
   private static final float RATE = 1e-3f;
   private static final NetworkOptions NETWORK =
-      NetworkOptions.original(POINTS, NOSE, CLASSES).withDropout(0, 0, 0).withDropPath(0);
+      NetworkOptions.original(POINTS, NOSE, CLASSES).withDropout(0, 0, 0);
 
   /** The original's optimizer and loss: no smoothing, no clipping. */
   private static final TrainingOptions OPTIONS =
       TrainingOptions.builder().weightDecay(0.004f).labelSmoothing(0).clipNorm(0).seed(11).build();
 
-  private TrainingParity() {}
+  private TrainingParityBenchmark() {}
 
   /**
    * What was computed; batch follows batch, sequence follows sequence.

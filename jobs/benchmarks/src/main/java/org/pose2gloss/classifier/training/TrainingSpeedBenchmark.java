@@ -25,7 +25,7 @@ import org.pose2gloss.classifier.network.Precision;
  * makes them, and {@code steps N}, N batches that are all padded to the longest example. Each is
  * answered by a line of JSON.
  */
-public final class TrainingSpeed {
+public final class TrainingSpeedBenchmark {
   private static final int POINTS = 180;
   private static final int NOSE = 49;
   private static final int CLASSES = 100;
@@ -36,7 +36,8 @@ public final class TrainingSpeed {
   private final List<Example> examples;
   private int epoch;
 
-  private TrainingSpeed(TrainingSession session, TrainingPlan plan, List<Example> examples) {
+  private TrainingSpeedBenchmark(
+      TrainingSession session, TrainingPlan plan, List<Example> examples) {
     this.session = session;
     this.plan = plan;
     this.examples = examples;
@@ -84,7 +85,7 @@ public final class TrainingSpeed {
         JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
     try (TrainingSession session = new TrainingSession(plan.network(), options);
         Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8)) {
-      TrainingSpeed speed = new TrainingSpeed(session, plan, examples);
+      TrainingSpeedBenchmark speed = new TrainingSpeedBenchmark(session, plan, examples);
       while (commands.hasNext()) {
         String what = commands.next();
         int most = commands.nextInt();

@@ -1,0 +1,1 @@
+"""How often the classifier is right, beside the original system's recipe."""
