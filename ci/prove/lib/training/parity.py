@@ -67,7 +67,8 @@ def measure(proof: Proof) -> None:
         " the mask of real frames, its attention the same mask for keys; sequences cut to one length are compared"
         " without any mask. The relative difference of a variable is the Euclidean length of the difference over that"
         " of the variable, and the largest of all variables is told: single numbers whose gradient is as small as"
-        " Adam's epsilon make steps of any size. "
+        " Adam's epsilon make steps of any size (by the largest number instead of the length, one bias came to 2.1e-3"
+        " after the first step, and to 2.5e-4 after ten). "
         f"Left out is the {KEY_BIAS}, on which no output depends: its gradient is zero but for rounding, and"
         " Adam makes steps of full size of it."
     )
