@@ -2,8 +2,8 @@ package org.pose2gloss.classifier;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.PointSelection;
 
@@ -65,11 +65,7 @@ public sealed interface NetworkInput extends Serializable
     public static Parts of(PointSelection selection, int frames) {
       List<Part> parts = new ArrayList<>();
       for (LandmarkPart part : LandmarkPart.values()) {
-        List<Integer> places =
-            IntStream.range(0, selection.size())
-                .filter(place -> selection.points().get(place).part() == part)
-                .boxed()
-                .toList();
+        List<Integer> places = Arrays.stream(selection.places(part)).boxed().toList();
         if (!places.isEmpty()) {
           parts.add(new Part(part.columnName(), selection.isHand(places.get(0)), places));
         }

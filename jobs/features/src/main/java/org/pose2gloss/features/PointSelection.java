@@ -168,6 +168,11 @@ public final class PointSelection {
     return parts;
   }
 
+  /** Places of the points of a part, ascending; none where the part is not chosen. */
+  public int[] places(LandmarkPart part) {
+    return IntStream.range(0, size()).filter(place -> points.get(place).part() == part).toArray();
+  }
+
   /** Whether the point at a place is one of a hand. */
   public boolean isHand(int place) {
     LandmarkPart part = points.get(place).part();

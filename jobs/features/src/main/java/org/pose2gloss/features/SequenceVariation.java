@@ -58,10 +58,7 @@ public final class SequenceVariation {
     this.hands = new ArrayList<>();
     this.others = new ArrayList<>();
     for (LandmarkPart part : LandmarkPart.values()) {
-      int[] places =
-          IntStream.range(0, selection.size())
-              .filter(place -> selection.points().get(place).part() == part)
-              .toArray();
+      int[] places = selection.places(part);
       if (places.length > 0) {
         (selection.isHand(places[0]) ? hands : others).add(places);
       }

@@ -82,8 +82,7 @@ public final class Saver {
           .run()
           .close();
     } catch (TensorFlowException e) {
-      throw new IOException(
-          "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
+      throw unreadable(folder, e);
     }
   }
 
@@ -111,8 +110,7 @@ public final class Saver {
     try {
       session.run(tf.withControlDependencies(assignments).noOp());
     } catch (TensorFlowException e) {
-      throw new IOException(
-          "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
+      throw unreadable(folder, e);
     }
   }
 
@@ -121,8 +119,12 @@ public final class Saver {
     try {
       session.restore(folder.resolve("variables").toString());
     } catch (TensorFlowException e) {
-      throw new IOException(
-          "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
+      throw unreadable(folder, e);
     }
+  }
+
+  private static IOException unreadable(Path folder, TensorFlowException e) {
+    return new IOException(
+        "The checkpoint in " + folder + " could not be read: " + e.getMessage(), e);
   }
 }
