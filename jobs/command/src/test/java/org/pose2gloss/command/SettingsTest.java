@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -160,5 +162,28 @@ class SettingsTest {
     assertThat(of("preparation.test-groups=[a,b]").flattened("preparation"))
         .containsEntry("preparation.name", "default")
         .containsEntry("preparation.test-groups", "[\"a\",\"b\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "wlasl100", "wlasl300", "wlasl2000", "wlasl100-fine-tuned"})
+  void whatComesWithTheProjectIsAllowed(String name) {
+    Settings settings = shipped(name);
+    assertThat(settings.text("preparation.name")).isEqualTo(name.replace("-fine-tuned", ""));
+  }
+
+  @Test
+  void wlaslIsReadFromItsFolderAndFineTuningGoesOnFromOtherWeights() {
+    Settings settings = shipped("wlasl100-fine-tuned");
+    assertThat(settings.flattened("ingest"))
+        .hasEntrySatisfying(
+            "ingest.sources",
+            sources -> assertThat(sources).contains("\"/data/wlasl/WLASL_v0.3.json\""));
+    assertThat(settings.text("training.initial-model")).isEqualTo("models/pretrained");
+    assertThat(settings.integer("preparation.max-labels")).isEqualTo(100);
+  }
+
+  private static Settings shipped(String name) {
+    Path conf = Path.of(System.getProperty("pose2gloss.root"), "conf");
+    return Settings.load(List.of(conf.resolve(name + ".conf")), List.of());
   }
 }
