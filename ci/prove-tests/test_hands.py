@@ -17,6 +17,7 @@ class HandsTest(unittest.TestCase):
 
     def setUp(self) -> None:
         import numpy as np
+
         from landmarks import hands
         from reference.sequences import PARTS, Sequence
 

@@ -152,7 +152,9 @@ def _ablation(proof: Proof, trials: Trials) -> None:
     rows = []
     for title, changed in ABLATION.items():
         name = "wlasl50" if not changed else "wlasl50-" + "-".join(f"{k}-{v}" for k, v in changed.items())
-        reached = Reached.pooled([[trials.ours(f"{name}-{part}-1", "wlasl50", part, 1, **changed) for part in range(5)]])
+        reached = Reached.pooled(
+            [[trials.ours(f"{name}-{part}-1", "wlasl50", part, 1, **changed) for part in range(5)]]
+        )
         rows.append([title, Reached.shown(reached.top1), Reached.shown(reached.top5), f"{reached.seconds:.0f} s"])
     proof.table("wlasl50 without a part of the recipe, one seed", ("recipe", "top-1", "top-5", "longest"), rows)
 

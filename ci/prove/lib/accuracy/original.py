@@ -148,9 +148,7 @@ def train(examples: Path, part: int, max_frames: int, seed: int, epochs: int) ->
         epochs=epochs,
         shuffle=False,
         validation_data=(judged, labels[judging]),
-        callbacks=[
-            keras.callbacks.ReduceLROnPlateau("val_accuracy", mode="max", patience=5, min_lr=1e-6, factor=0.7)
-        ],
+        callbacks=[keras.callbacks.ReduceLROnPlateau("val_accuracy", mode="max", patience=5, min_lr=1e-6, factor=0.7)],
         verbose=2,
     ).history
     best = int(np.argmax(history["val_accuracy"]))

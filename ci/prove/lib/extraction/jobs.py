@@ -33,7 +33,9 @@ class Jobs:
         jars = [jar for jar in target.glob("pose2gloss-jobs-*.jar") if "sources" not in jar.name]
         if len(jars) != 1:
             raise ProofError(f"jobs/spark/target has {len(jars)} jars instead of one: run mvn clean.")
-        parts = [(target / "classpath" / scope).read_text(encoding="utf-8").strip() for scope in ("runtime", "provided")]
+        parts = [
+            (target / "classpath" / scope).read_text(encoding="utf-8").strip() for scope in ("runtime", "provided")
+        ]
         return ":".join([str(self._classes), str(jars[0]), *parts])
 
     def java(self, main_class: str, *arguments: object, heap: str = "1g", options: Sequence[str] = ()) -> list[str]:

@@ -3,7 +3,6 @@
 import json
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 from preparation.runs import (
     GIGABYTE,

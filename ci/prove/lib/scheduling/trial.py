@@ -10,7 +10,6 @@ from extraction.cluster import Cluster, Worker, standalone
 from extraction.jobs import Jobs
 from proof import Proof, ProofError
 from proof.processes import tail
-
 from scheduling.events import Application, application
 
 SECONDS = 600

@@ -35,12 +35,18 @@ def measure(proof: Proof) -> None:
             expected = trial.run("digest", tag)
             for name, read in readers.items():
                 same = _digests(read(snapshot)) == expected
-                proof.figure(f"{name}: '{tag}' ({len(expected)} rows) is what was written, bit for bit", same, "yes", same)
+                proof.figure(
+                    f"{name}: '{tag}' ({len(expected)} rows) is what was written, bit for bit", same, "yes", same
+                )
         _by_name(proof, trial, versions)
         _files(proof, trial)
         deletions = _deletions(trial)
-        proof.figure("deletions by place in the newest version", deletions["position"], ">= 1", deletions["position"] >= 1)
-        proof.figure("deletions by key, which PyIceberg refuses", deletions["equality"], "= 0", deletions["equality"] == 0)
+        proof.figure(
+            "deletions by place in the newest version", deletions["position"], ">= 1", deletions["position"] >= 1
+        )
+        proof.figure(
+            "deletions by key, which PyIceberg refuses", deletions["equality"], "= 0", deletions["equality"] == 0
+        )
         proof.note(
             f"PyIceberg {_version('pyiceberg')}, DuckDB {duckdb.__version__} with its extension iceberg. Rows that were"
             " replaced are deleted by their place in the file, which both readers heed; whoever reads the Parquet"
@@ -88,7 +94,9 @@ def _files(proof: Proof, trial: Trial) -> None:
     ).fetchone()
     known = trial.run("digest", "added")
     rows = counted[0] if counted else 0
-    proof.figure("rows in the Parquet files as such, replaced ones included", rows, f">= {len(known)}", rows >= len(known))
+    proof.figure(
+        "rows in the Parquet files as such, replaced ones included", rows, f">= {len(known)}", rows >= len(known)
+    )
 
 
 def _deletions(trial: Trial) -> dict[str, int]:

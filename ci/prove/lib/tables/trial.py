@@ -26,7 +26,9 @@ class Trial:
 
     def tables(self, *arguments: object, expect: tuple[int, ...] = (0,)) -> dict[str, Any]:
         """The result record of a command of bin/pose2gloss tables."""
-        return self._proof.pose2gloss("tables", *arguments, *self._settings(), seconds=SECONDS, name="tables", expect=expect)
+        return self._proof.pose2gloss(
+            "tables", *arguments, *self._settings(), seconds=SECONDS, name="tables", expect=expect
+        )
 
     def extract(self, clips: int) -> None:
         """Fills the tables with the landmarks of real clips."""

@@ -29,7 +29,9 @@ def measure(proof: Proof) -> None:
 def _tag(proof: Proof, trial: Trial) -> None:
     before = trial.stored()
     trial.tables("tag", "landmarks", "stable")
-    proof.figure("naming a version: files of rows written", len(trial.stored()) - len(before), "= 0", trial.stored() == before)
+    proof.figure(
+        "naming a version: files of rows written", len(trial.stored()) - len(before), "= 0", trial.stored() == before
+    )
 
 
 def _addition(proof: Proof, trial: Trial) -> None:
@@ -48,7 +50,12 @@ def _addition(proof: Proof, trial: Trial) -> None:
     proof.at_most("1 % more rows: read", cost["bytes_read"] / MEGABYTE, 1.0, "MB")
     proof.figure("files from before are as they were", unchanged, "yes", unchanged)
     difference = trial.tables("diff", "landmarks", "stable")["difference"]
-    proof.figure("diff: rows added", difference["rows"]["added"], f"= {cost['rows']}", difference["rows"]["added"] == cost["rows"])
+    proof.figure(
+        "diff: rows added",
+        difference["rows"]["added"],
+        f"= {cost['rows']}",
+        difference["rows"]["added"] == cost["rows"],
+    )
 
 
 def _replacement(proof: Proof, trial: Trial) -> None:

@@ -109,5 +109,3 @@ def _precision(proof: Proof, archive: Path, cores: int, steps: int) -> None:
     proof.figure(f"loss of the first step, {HALF} and {FLOAT}, relative difference", first)
     mean = float(losses[HALF].mean() / losses[FLOAT].mean() - 1)
     proof.figure(f"mean loss of {len(losses[HALF])} steps, {HALF} : {FLOAT}, less 1", mean)
-
-
