@@ -115,11 +115,13 @@ class LauncherTest(unittest.TestCase):
         java = self.java("17.0.15")
         java.write_text('#!/bin/sh\nfor a in "$@"; do echo "<$a>"; done\n')
         (java.parents[1] / "release").write_text('JAVA_VERSION="17.0.15"\n')
-        for module in ("jobs/spark", "pipelines"):
+        for module in ("jobs/serving", "jobs/spark", "pipelines"):
             built = self.house.root / module / "target" / "classpath"
             built.mkdir(parents=True)
             (built / "runtime").write_text("r.jar")
-            (built / "provided").write_text("p.jar")
+            # A server runs without what a cluster provides.
+            if module != "jobs/serving":
+                (built / "provided").write_text("p.jar")
         environment = {"JAVA_HOME": str(java.parents[1]), "POSE2GLOSS_JAVA_OPTS": "-Xmx8g -Da=b"}
         ended = self.run_launcher("train", "--set", "a=b c", **environment)
         self.assertEqual(ended.returncode, 0, ended.stderr)
@@ -128,3 +130,6 @@ class LauncherTest(unittest.TestCase):
         self.assertGreater(given.index("<-Xmx8g>"), given.index("<-Xmx4g>"), "the user's heap comes last and wins")
         self.assertEqual(given[-4:], ["<org.pose2gloss.jobs.Main>", "<train>", "<--set>", "<a=b c>"])
         self.assertTrue(given[given.index("<-cp>") + 1].endswith("r.jar:p.jar>"))
+        given = self.run_launcher("serve", **environment).stdout.splitlines()
+        self.assertEqual(given[-2:], ["<org.pose2gloss.serving.Main>", "<serve>"])
+        self.assertTrue(given[given.index("<-cp>") + 1].endswith("r.jar>"))

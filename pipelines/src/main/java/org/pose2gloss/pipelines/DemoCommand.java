@@ -1,22 +1,18 @@
 package org.pose2gloss.pipelines;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.ResultRecord;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.UserException;
-import org.pose2gloss.tracking.TrackedRun;
-import org.pose2gloss.tracking.Tracking;
+import org.pose2gloss.pipelines.pipeline.PipelineOptions;
+import org.pose2gloss.pipelines.pipeline.PipelineResult;
+import org.pose2gloss.pipelines.pipeline.PipelineSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,9 +35,6 @@ import picocli.CommandLine.Option;
       "  pose2gloss demo --set training.epochs=20    overrides a key for every step"
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final List<String> STEPS =
-      List.of("ingest", "extract", "split", "augment", "transform", "train", "evaluate", "promote");
-
   @Option(
       names = "--folder",
       paramLabel = "FOLDER",
@@ -96,33 +89,13 @@ final class DemoCommand implements Callable<Integer> {
     Path conf = home.resolve("conf/demo.conf");
     Settings settings = Settings.load(List.of(conf), assignments);
     Path place = Files.createDirectories(folder.toAbsolutePath().normalize());
-    try (DemoServer server = DemoServer.open(settings, home, place.resolve("mlflow"), port);
-        Tracking tracking = Tracking.connect(server.uri());
-        TrackedRun run =
-            tracking.startRun(
-                settings.text("tracking.experiment"),
-                "demo",
-                Optional.empty(),
-                Map.of("pose2gloss.step", "demo"))) {
+    try (DemoServer server = DemoServer.open(settings, home, place.resolve("mlflow"), port)) {
       System.err.println("MLflow is at " + server.uri());
-      List<String> options =
-          new ArrayList<>(
-              List.of(
-                  "--conf", conf.toString(),
-                  "--set", "catalog.warehouse=" + place.resolve("warehouse"),
-                  "--set", "training.directory=" + place.resolve("models"),
-                  "--set", "tracking.uri=" + server.uri(),
-                  "--set", "tracking.parent-run=" + run.id()));
-      assignments.forEach(assignment -> options.addAll(List.of("--set", assignment)));
-      Result result =
-          chain(
-              new StepProcess(home.resolve("bin/pose2gloss"), options),
-              server.uri(),
-              place,
-              started);
-      run.metrics(
-          Map.of("test_accuracy", result.testTop1(), "test_top5_accuracy", result.testTop5()), 0);
-      run.finished();
+      Result result;
+      try (PipelineSession session = PipelineSession.open(options(conf, place, server.uri()))) {
+        PipelineResult pipeline = session.run(session.settings().flag("pipeline.cache"), Map.of());
+        result = result(pipeline, server.uri(), place, (System.nanoTime() - started) / 1e9);
+      }
       if (keep) {
         server.leaveUp();
       }
@@ -130,6 +103,17 @@ final class DemoCommand implements Callable<Integer> {
       ResultRecord.print("demo", result, System.out);
     }
     return 0;
+  }
+
+  private PipelineOptions options(Path conf, Path place, URI server) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "catalog.warehouse=" + place.resolve("warehouse"),
+                "training.directory=" + place.resolve("models"),
+                "tracking.uri=" + server));
+    all.addAll(assignments);
+    return new PipelineOptions(List.of(conf), all);
   }
 
   private static Path home() {
@@ -141,35 +125,17 @@ final class DemoCommand implements Callable<Integer> {
     return Path.of(home);
   }
 
-  private Result chain(StepProcess steps, URI mlflow, Path place, long started)
-      throws IOException, InterruptedException {
-    JsonNode transformed = null;
-    JsonNode evaluated = null;
-    JsonNode promoted = null;
-    for (String step : STEPS) {
-      long begun = System.nanoTime();
-      System.err.printf("%n[%d/%d] %s%n", STEPS.indexOf(step) + 1, STEPS.size(), steps.line(step));
-      JsonNode result = steps.run(step);
-      System.err.printf(
-          "      %s in %s: %s%n",
-          step, Progress.spoken(Duration.ofNanos(System.nanoTime() - begun)), result);
-      switch (step) {
-        case "transform" -> transformed = result;
-        case "evaluate" -> evaluated = result;
-        case "promote" -> promoted = result;
-        default -> {}
-      }
-    }
+  private static Result result(PipelineResult pipeline, URI mlflow, Path place, double seconds) {
     return new Result(
-        evaluated.path("test_accuracy").asDouble(),
-        evaluated.path("test_top5_accuracy").asDouble(),
-        evaluated.path("test_examples").asLong(),
-        transformed.path("classes").asInt(),
-        promoted.path("promoted").asBoolean(),
-        evaluated.path("model").asText() + "/" + evaluated.path("version").asInt(),
+        pipeline.testAccuracy(),
+        pipeline.testTop5Accuracy(),
+        pipeline.testExamples(),
+        pipeline.classes(),
+        pipeline.promoted(),
+        pipeline.model(),
         mlflow.toString(),
         place.toString(),
-        (System.nanoTime() - started) / 1e9);
+        seconds);
   }
 
   private void tell(Result result) {

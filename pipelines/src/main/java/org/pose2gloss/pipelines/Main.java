@@ -1,9 +1,11 @@
 package org.pose2gloss.pipelines;
 
 import java.util.List;
+import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.command.Launcher;
 import org.pose2gloss.pipelines.ingest.source.IngestException;
 import org.pose2gloss.pipelines.statistics.StatisticsException;
+import org.pose2gloss.serving.model.ModelException;
 import org.pose2gloss.tables.TableException;
 import org.pose2gloss.tracking.TrackingException;
 import picocli.CommandLine.Command;
@@ -12,7 +14,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pose2gloss",
     description = "The pipelines of pose2gloss.",
-    subcommands = {IngestCommand.class, StatisticsCommand.class, DemoCommand.class})
+    subcommands = {
+      IngestCommand.class,
+      StatisticsCommand.class,
+      ScoreCommand.class,
+      PipelineCommand.class,
+      TriggerCommand.class,
+      DemoCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -28,6 +37,8 @@ public final class Main {
             TableException.class,
             TrackingException.class,
             IngestException.class,
-            StatisticsException.class));
+            StatisticsException.class,
+            ModelException.class,
+            ClassifierException.class));
   }
 }

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 class WallsTest {
   private static final String FEATURES = "org.pose2gloss.features..";
   private static final String STORAGE = "org.pose2gloss.storage..";
+  private static final String CHARTS = "org.pose2gloss.charts..";
   private static final String TABLES = "org.pose2gloss.tables..";
   private static final String TRACKING = "org.pose2gloss.tracking..";
   private static final String LANDMARKS = "org.pose2gloss.landmarks..";
@@ -23,6 +24,7 @@ class WallsTest {
   private static final String COMMAND = "org.pose2gloss.command..";
   private static final String JOBS = "org.pose2gloss.jobs..";
   private static final String PIPELINES = "org.pose2gloss.pipelines..";
+  private static final String SERVING = "org.pose2gloss.serving..";
   private static final String BENCHMARKS = "org.pose2gloss.benchmarks..";
 
   @ArchTest
@@ -37,6 +39,13 @@ class WallsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               FEATURES, TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule chartsKnowNothingOfOurs =
+      room(CHARTS)
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              FEATURES, STORAGE, TABLES, TRACKING, LANDMARKS, CLASSIFIER, COMMAND, JOBS, PIPELINES);
 
   @ArchTest
   static final ArchRule archivesAreReadInStorageAlone =
@@ -84,6 +93,30 @@ class WallsTest {
   @ArchTest
   static final ArchRule pipelinesDoNotKnowJobs =
       room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
+
+  @ArchTest
+  static final ArchRule servingKnowsNeitherTablesNorJobs =
+      room(SERVING)
+          .dependOnClassesThat()
+          .resideInAnyPackage(STORAGE, CHARTS, TABLES, JOBS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule nobodyKnowsServing =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(SERVING, PIPELINES, BENCHMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SERVING);
+
+  @ArchTest
+  static final ArchRule theServerIsServingsAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SERVING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "io.micrometer..");
 
   /**
    * Benchmarks of a room's inner parts stand in that room's package, but nothing else knows them.

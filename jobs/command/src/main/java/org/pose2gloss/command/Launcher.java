@@ -84,6 +84,7 @@ public final class Launcher {
 
   /** Runs the command named by the arguments. */
   public int run(String... arguments) {
+    ParentWatch.start();
     return commandLine.execute(arguments);
   }
 

@@ -29,6 +29,16 @@ public final class SettingsOptions {
     return Settings.load(files, assignments);
   }
 
+  /** The files, in the order in which they were given. */
+  public List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  /** The assignments {@code key=value}, in the order in which they were given. */
+  public List<String> assignments() {
+    return List.copyOf(assignments);
+  }
+
   /** These options, given after others. */
   SettingsOptions after(SettingsOptions earlier) {
     SettingsOptions all = new SettingsOptions();

@@ -40,14 +40,10 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
 
   @Override
   public final Integer call() throws Exception {
-    String name =
-        parent instanceof StepCommand<?> outer
-            ? outer.spec.name() + " " + spec.name()
-            : spec.name();
+    String name = name();
     R result;
     try (StepContext context = StepContext.open(name, options().load(), tracked())) {
-      result = run(context);
-      context.finish(result);
+      result = result(context);
       ResultRecord.print(name, result, System.out);
     }
     Optional<String> failure = failure(result);
@@ -55,6 +51,23 @@ public abstract class StepCommand<R extends Record> implements Callable<Integer>
       throw new UserException(failure.get());
     }
     return 0;
+  }
+
+  private R result(StepContext context) throws Exception {
+    try {
+      R result = run(context);
+      context.finish(result);
+      return result;
+    } catch (Exception e) {
+      context.fail(e);
+      throw e;
+    }
+  }
+
+  /** With the name of the command that it is inside, below the program itself. */
+  private String name() {
+    CommandSpec outer = spec.parent();
+    return outer == null || outer.parent() == null ? spec.name() : outer.name() + " " + spec.name();
   }
 
   /** Its own options and, of a command inside another, those given before its name. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
@@ -17,6 +18,7 @@ import org.pose2gloss.tables.Warehouse;
 import org.pose2gloss.tracking.DatasetInput;
 import org.pose2gloss.tracking.TrackedRun;
 import org.pose2gloss.tracking.Tracking;
+import org.pose2gloss.tracking.TrackingException;
 
 /**
  * What one step works with: its configuration, the tables, and the tracked run where there is one.
@@ -51,12 +53,14 @@ public final class StepContext implements AutoCloseable {
         settings
             .optionalText("tracking.uri")
             .filter(uri -> tracked)
-            .map(uri -> Tracking.connect(URI.create(uri)));
+            .map(uri -> Tracking.connect(URI.create(uri), TrackingSettings.of(settings).options()));
+    tracking.ifPresent(Tracking::deliverLeftovers);
     TrackedRun run = tracking.map(server -> startRun(server, step, settings)).orElse(null);
     return new StepContext(step, settings, warehouse, tracking.orElse(null), run);
   }
 
-  private static CatalogOptions catalog(Settings settings) {
+  /** The options of the catalog that a configuration names. */
+  public static CatalogOptions catalog(Settings settings) {
     return new CatalogOptions(
         settings.text("catalog.name"),
         settings.text("catalog.type"),
@@ -178,6 +182,17 @@ public final class StepContext implements AutoCloseable {
                                 Long.toString(snapshot.snapshotId()))));
   }
 
+  /** Says on the run why the step failed, and ends it. */
+  void fail(Exception failure) {
+    if (run != null) {
+      try {
+        run.failed(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
+      } catch (TrackingException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
   void finish(Record result) {
     if (run != null) {
       run.metrics(ResultRecord.numbers(result), 0);
@@ -193,6 +208,9 @@ public final class StepContext implements AutoCloseable {
     } finally {
       if (run != null) {
         run.close();
+      }
+      if (tracking != null) {
+        tracking.close();
       }
     }
   }

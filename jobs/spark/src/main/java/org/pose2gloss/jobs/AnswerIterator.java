@@ -13,30 +13,30 @@ import java.util.NoSuchElementException;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.evaluation.Answer;
 import org.pose2gloss.classifier.inference.GlossPredictor;
+import org.pose2gloss.jobs.evaluation.Judged;
 
 /**
  * What the model says about a partition's examples, a batch at a time: a task holds one predictor,
- * made at its first example, and one batch.
+ * made at its first example, and one batch. Probabilities of all classes do not leave the task.
  */
-final class AnswerIterator implements Iterator<Row> {
-  private static final int BATCH = 16;
+final class AnswerIterator implements Iterator<Judged> {
+  /** Examples that are read at once, to be sorted by length. */
+  private static final int BATCH = 64;
 
   private final Iterator<Row> examples;
   private final String model;
   private final LongAccumulator done;
-  private final Deque<Row> answers = new ArrayDeque<>();
+  private final Deque<Judged> answers = new ArrayDeque<>();
   private GlossPredictor predictor;
 
   /**
    * An iterator over a partition.
    *
-   * @param examples rows with id, split, label, frames, points, xyz
+   * @param examples rows with id, split, signer, label, frames, points, xyz
    * @param model name of the model's folder among the files that Spark has sent
    * @param done counts the examples
    */
@@ -53,15 +53,6 @@ final class AnswerIterator implements Iterator<Row> {
             });
   }
 
-  /** Schema of an answer: id, split, label, and the probability of each class. */
-  static StructType schema() {
-    return new StructType()
-        .add("id", DataTypes.StringType)
-        .add("split", DataTypes.StringType)
-        .add("label", DataTypes.IntegerType)
-        .add("probabilities", LandmarkRows.floats());
-  }
-
   @Override
   public boolean hasNext() {
     if (answers.isEmpty() && examples.hasNext()) {
@@ -71,7 +62,7 @@ final class AnswerIterator implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public Judged next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -105,12 +96,14 @@ final class AnswerIterator implements Iterator<Row> {
     float[][] probabilities = predictor.predict(batch);
     for (int i = 0; i < probabilities.length; i++) {
       Row row = rows.get(i);
+      Example example = batch.get(i);
       answers.add(
-          RowFactory.create(
-              row.getAs("id"),
+          new Judged(
+              example.id(),
               row.getAs("split"),
-              row.getAs("label"),
-              LandmarkRows.boxed(probabilities[i])));
+              row.getAs("signer"),
+              example.frames(),
+              Answer.of(example.id(), probabilities[i], example.label())));
     }
     done.add(probabilities.length);
   }

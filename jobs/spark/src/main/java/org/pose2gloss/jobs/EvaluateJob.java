@@ -1,149 +1,147 @@
 package org.pose2gloss.jobs;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.pose2gloss.classifier.ModelLabels;
-import org.pose2gloss.classifier.evaluation.Evaluation;
+import org.pose2gloss.classifier.evaluation.Answer;
 import org.pose2gloss.command.UserException;
+import org.pose2gloss.jobs.evaluation.Judged;
+import org.pose2gloss.tables.CommitNote;
+import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.TableWriter;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
 /**
- * Asks a model about every original example of a preparation, compares, and writes what it said.
+ * Asks a model about every original example of a preparation, and writes what it said.
  *
- * <p>The model travels to the executors with the job; each task loads it once. The driver holds one
- * vector of probabilities an example.
+ * <p>The model travels to the executors with the job; each task loads it once, and keeps of the
+ * probabilities what metrics follow from. The driver holds that: about 200 bytes an example,
+ * however many classes there are. All of it is committed to the table predictions at once, by the
+ * run; predictions of other runs stay.
  */
 final class EvaluateJob {
-  private static final List<String> SPLITS = List.of("train", "validation", "test");
-
   /**
    * What to do.
    *
    * @param preparation name of the preparation
+   * @param examples version of the table examples
    * @param model folder of the model on the driver's machine
-   * @param runId run that the predictions are written under, empty for none
+   * @param glosses that the model knows, by label
+   * @param runId run that the predictions are written under
    */
-  record Options(String preparation, Path model, String runId) {}
+  record Options(
+      String preparation, SnapshotInfo examples, Path model, List<String> glosses, String runId) {}
 
   private final SparkSession spark;
   private final Warehouse warehouse;
-  private final PreparationTables tables;
+  private final SparkTables tables;
   private final Options options;
 
-  EvaluateJob(SparkSession spark, PreparationTables tables, Options options) {
+  EvaluateJob(SparkSession spark, Warehouse warehouse, Options options) {
     this.spark = spark;
-    this.warehouse = tables.warehouse();
-    this.tables = tables;
+    this.warehouse = warehouse;
+    this.tables = new SparkTables(spark, warehouse);
     this.options = options;
   }
 
   /**
-   * Evaluates.
+   * Asks and writes.
    *
-   * @return the evaluation of each split that has examples, in the order train, validation, test
-   * @throws UserException if the model's glosses are not those of the preparation
+   * @return every example with the model's answer
+   * @throws UserException if there is no example, or their glosses are not those of the model
    */
-  Map<String, Evaluation> run() throws Exception {
-    warehouse.openOrCreate(Tables.PREDICTIONS);
-    List<String> glosses = ModelLabels.read(options.model());
-    requireSameGlosses(glosses);
-    spark.sparkContext().addFile(options.model().toUri().toString(), true);
-    List<Row> answers = answers(options.model().getFileName().toString());
-    write(answers, glosses);
-    Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-    for (String split : SPLITS) {
-      List<Row> ofSplit = answers.stream().filter(row -> row.getString(1).equals(split)).toList();
-      if (!ofSplit.isEmpty()) {
-        evaluations.put(split, evaluation(ofSplit, glosses));
-      }
-    }
-    return evaluations;
-  }
-
-  private void requireSameGlosses(List<String> known) {
-    List<String> glosses = tables.glosses();
-    if (!glosses.equals(known)) {
-      throw new UserException(
-          "The model knows "
-              + known.size()
-              + " glosses, which are not the "
-              + glosses.size()
-              + " of the preparation '"
-              + options.preparation()
-              + "'; evaluate it on the preparation it was trained on.");
-    }
-  }
-
-  private List<Row> answers(String shippedModel) {
+  List<Judged> run(CommitNote note) {
     Dataset<Row> examples =
-        new SparkTables(spark, warehouse)
-            .of(Tables.EXAMPLES, options.preparation())
-            .filter(col("copy").equalTo(0))
-            .select("id", "split", "label", "frames", "points", "xyz");
+        tables
+            .table(Tables.EXAMPLES, options.examples())
+            .filter(
+                col(Tables.PREPARATION).equalTo(options.preparation()).and(col("copy").equalTo(0)));
+    requireSameGlosses(examples);
+    spark.sparkContext().addFile(options.model().toUri().toString(), true);
+    List<Judged> judged = ask(examples);
+    write(judged, note);
+    return judged;
+  }
+
+  private void requireSameGlosses(Dataset<Row> examples) {
+    List<Row> pairs = examples.select("label", "gloss").distinct().collectAsList();
+    if (pairs.isEmpty()) {
+      throw PreparationTables.nothing(warehouse, Tables.EXAMPLES, options.preparation());
+    }
+    List<Row> others = pairs.stream().filter(row -> !isKnown(row)).toList();
+    if (!others.isEmpty()) {
+      Row first = others.get(0);
+      int label = first.<Integer>getAs("label");
+      throw new UserException(
+          String.format(
+              "The model's glosses are not those of the preparation '%s': %d of %d have another"
+                  + " label or are unknown to it (label %d is '%s' there, and %s in the model);"
+                  + " evaluate it on the preparation that it was trained on.",
+              options.preparation(),
+              others.size(),
+              pairs.size(),
+              label,
+              first.<String>getAs("gloss"),
+              label < options.glosses().size()
+                  ? "'" + options.glosses().get(label) + "'"
+                  : "none of its " + options.glosses().size()));
+    }
+  }
+
+  private boolean isKnown(Row pair) {
+    int label = pair.<Integer>getAs("label");
+    return label < options.glosses().size()
+        && options.glosses().get(label).equals(pair.<String>getAs("gloss"));
+  }
+
+  private List<Judged> ask(Dataset<Row> examples) {
+    warehouse.existing(Tables.SAMPLES);
+    Dataset<Row> signers =
+        tables
+            .table(Tables.SAMPLES)
+            .filter(col(Tables.PREPARATION).equalTo(options.preparation()))
+            .select("id", "signer");
+    String model = options.model().getFileName().toString();
     try (JobProgress progress =
         JobProgress.start(spark.sparkContext(), "evaluate", "examples", examples.count())) {
       var counter = progress.counter();
       return examples
+          .select("id", "split", "label", "frames", "points", "xyz")
           .repartition(spark.sparkContext().defaultParallelism())
-          .mapPartitions(
-              (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>)
-                  rows -> new AnswerIterator(rows, shippedModel, counter),
-              Encoders.row(AnswerIterator.schema()))
-          .collectAsList();
+          .join(broadcast(signers), new String[] {"id"}, "left")
+          .javaRDD()
+          .mapPartitions(rows -> new AnswerIterator(rows, model, counter))
+          .collect();
     }
   }
 
-  private static Evaluation evaluation(List<Row> answers, List<String> glosses) {
-    int[] labels = answers.stream().mapToInt(row -> row.getInt(2)).toArray();
-    float[][] probabilities =
-        answers.stream()
-            .map(row -> LandmarkRows.floats(row, "probabilities"))
-            .toArray(float[][]::new);
-    return Evaluation.of(labels, probabilities, glosses);
-  }
-
-  private void write(List<Row> answers, List<String> glosses) throws Exception {
-    List<Row> predictions = new ArrayList<>();
-    for (Row answer : answers) {
-      float[] probabilities = LandmarkRows.floats(answer, "probabilities");
-      int truth = answer.getInt(2);
-      int best = Evaluation.predicted(probabilities);
-      predictions.add(
-          RowFactory.create(
-              options.runId(),
-              answer.getString(0),
-              answer.getString(1),
-              glosses.get(truth),
-              glosses.get(best),
-              probabilities[best],
-              Evaluation.rank(probabilities, truth)));
+  private void write(List<Judged> judged, CommitNote note) {
+    Table predictions = warehouse.openOrCreate(Tables.PREDICTIONS);
+    try (TableWriter writer = TableWriter.open(predictions)) {
+      for (Judged one : judged) {
+        Answer answer = one.answer();
+        Record row = writer.newRow();
+        row.setField("run_id", options.runId());
+        row.setField("id", one.id());
+        row.setField("split", one.split());
+        row.setField("gloss", options.glosses().get(answer.label()));
+        row.setField("predicted", options.glosses().get(answer.predicted()));
+        row.setField("probability", answer.probability());
+        row.setField("rank_of_truth", answer.rank());
+        row.setField("truth_probability", answer.truthProbability());
+        row.setField("signer", one.signer());
+        row.setField("frames", one.frames());
+        writer.write(row);
+      }
+      writer.append(note);
     }
-    StructType schema =
-        new StructType()
-            .add("run_id", DataTypes.StringType)
-            .add("id", DataTypes.StringType)
-            .add("split", DataTypes.StringType)
-            .add("gloss", DataTypes.StringType)
-            .add("predicted", DataTypes.StringType)
-            .add("probability", DataTypes.FloatType)
-            .add("rank_of_truth", DataTypes.IntegerType);
-    spark
-        .createDataset(predictions, Encoders.row(schema))
-        .coalesce(1)
-        .writeTo(warehouse.sparkName(Tables.PREDICTIONS))
-        .append();
   }
 }

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.pose2gloss.charts.Charts;
 import org.pose2gloss.classifier.training.EpochReport;
 
 /** Accuracy by epoch as a picture. */
@@ -31,20 +30,8 @@ final class LearningCurves {
    * @return the file
    */
   Path draw(Path file) throws IOException {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(800)
-            .height(480)
-            .title("Accuracy by epoch")
-            .xAxisTitle("epoch")
-            .yAxisTitle("accuracy")
-            .theme(Styler.ChartTheme.Matlab)
-            .build();
-    chart
-        .getStyler()
-        .setYAxisMin(0.0)
-        .setYAxisMax(1.0)
-        .setLegendPosition(Styler.LegendPosition.InsideSE);
+    XYChart chart = Charts.xy("Accuracy by epoch", "epoch", "accuracy");
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
     line(chart, "training top-1", EpochReport::trainTop1);
     line(chart, "validation top-1", EpochReport::validationTop1);
     line(chart, "validation top-5", EpochReport::validationTop5);

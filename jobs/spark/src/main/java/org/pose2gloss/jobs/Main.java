@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PromoteCommand.class,
       TablesCommand.class,
+      TrackingCommand.class,
       ExportCommand.class
     })
 public final class Main {

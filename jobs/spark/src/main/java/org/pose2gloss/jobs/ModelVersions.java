@@ -44,8 +44,17 @@ final class ModelVersions {
                   new UserException(
                       "The registered model '" + model + "' has no version " + version + "."));
     }
-    String alias = settings.text("model.candidate-alias");
-    return registry
+    return behind(context, settings.text("model.candidate-alias"));
+  }
+
+  /**
+   * The version behind an alias.
+   *
+   * @throws UserException if there is none
+   */
+  static RegisteredVersion behind(StepContext context, String alias) {
+    String model = context.settings().text("model.name");
+    return registry(context)
         .byAlias(model, alias)
         .orElseThrow(
             () ->

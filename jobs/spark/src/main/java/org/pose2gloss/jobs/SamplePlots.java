@@ -1,36 +1,24 @@
 package org.pose2gloss.jobs;
 
 import java.awt.Color;
-import java.awt.Dimension;
-import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BoxChart;
-import org.knowm.xchart.BoxChartBuilder;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.BoxStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.pose2gloss.charts.Charts;
 import org.pose2gloss.features.LandmarkPart;
 
 /** Pictures of a preparation's samples, readable with two glosses and with thousands. */
 final class SamplePlots {
-  private static final int WIDTH = 1000;
-  private static final int HEIGHT = 560;
   private static final int TOP_GLOSSES = 20;
-
-  /** Longest gloss that is written under a bar. */
-  private static final int LONGEST_NAME = 18;
 
   private static final int MOST_BINS = 40;
 
@@ -39,10 +27,7 @@ final class SamplePlots {
 
   /** The colour of a split is the same in every picture: blue, orange and green. */
   private static final Map<String, Color> COLORS =
-      Map.of(
-          "train", new Color(0x1F, 0x77, 0xB4),
-          "validation", new Color(0xFF, 0x7F, 0x0E),
-          "test", new Color(0x2C, 0xA0, 0x2C));
+      Map.of("train", Charts.BLUE, "validation", Charts.ORANGE, "test", Charts.GREEN);
 
   private final SampleStatistics statistics;
   private final String preparation;
@@ -54,17 +39,12 @@ final class SamplePlots {
 
   /** Writes every picture as a PNG into a folder. */
   void draw(Path folder) throws IOException {
-    save(topGlosses(), folder, "gloss_top");
-    save(videosPerGloss(), folder, "gloss_histogram");
-    save(lengthHistogram(), folder, "length_histogram");
-    save(lengthBoxes(), folder, "length_box");
-    save(coverage(), folder, "coverage");
+    Charts.save(topGlosses(), folder, "gloss_top");
+    Charts.save(videosPerGloss(), folder, "gloss_histogram");
+    Charts.save(lengthHistogram(), folder, "length_histogram");
+    Charts.save(lengthBoxes(), folder, "length_box");
+    Charts.save(coverage(), folder, "coverage");
     WordCloudPicture.draw(statistics.glosses(), folder.resolve("word_cloud.png"));
-  }
-
-  private static void save(Chart<?, ?> chart, Path folder, String name) throws IOException {
-    BitmapEncoder.saveBitmap(
-        chart, folder.resolve(name + ".png").toString(), BitmapEncoder.BitmapFormat.PNG);
   }
 
   private CategoryChart topGlosses() {
@@ -78,27 +58,12 @@ final class SamplePlots {
             "",
             "videos");
     chart.getStyler().setStacked(true).setXAxisLabelRotation(45);
-    // Names that are cut may be alike; a place in front keeps them apart.
-    List<String> names = new ArrayList<>();
-    for (SampleStatistics.Gloss gloss : top) {
-      String name = shortened(gloss.name());
-      names.add(names.contains(name) ? name + " " + (names.size() + 1) : name);
-    }
+    List<String> names = Charts.distinct(top.stream().map(SampleStatistics.Gloss::name).toList());
     for (SampleStatistics.Subset subset : statistics.subsets()) {
       List<Long> videos = top.stream().map(gloss -> gloss.ofSplit().get(subset.split())).toList();
       chart.addSeries(subset.split(), names, videos).setFillColor(COLORS.get(subset.split()));
     }
     return chart;
-  }
-
-  /** A gloss as it is written in pictures: never empty, never long. */
-  static String shortened(String name) {
-    if (name.isBlank()) {
-      return "(blank)";
-    }
-    return name.codePointCount(0, name.length()) <= LONGEST_NAME
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
   }
 
   private CategoryChart videosPerGloss() {
@@ -139,14 +104,8 @@ final class SamplePlots {
     int width = (longest - shortest) / MOST_BINS + 1;
     int bins = (longest - shortest) / width + 1;
     XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(preparation + ": lengths of videos by subset")
-            .xAxisTitle("frames")
-            .yAxisTitle("% of the subset's videos")
-            .build();
-    style(chart.getStyler());
+        Charts.xy(
+            preparation + ": lengths of videos by subset", "frames", "% of the subset's videos");
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.StepArea);
     chart.getStyler().setYAxisMin(0.0);
     for (SampleStatistics.Subset subset : statistics.subsets()) {
@@ -165,7 +124,7 @@ final class SamplePlots {
       XYSeries series = chart.addSeries(named(subset), from, share);
       series.setMarker(SeriesMarkers.NONE);
       series.setLineColor(color);
-      series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 60));
+      series.setFillColor(Charts.translucent(color));
     }
     return chart;
   }
@@ -175,14 +134,7 @@ final class SamplePlots {
   }
 
   private BoxChart lengthBoxes() {
-    BoxChart chart =
-        new BoxChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(preparation + ": lengths of videos by subset")
-            .yAxisTitle("frames")
-            .build();
-    style(chart.getStyler());
+    BoxChart chart = Charts.boxes(preparation + ": lengths of videos by subset", "frames");
     chart
         .getStyler()
         .setBoxplotCalCulationMethod(BoxStyler.BoxplotCalCulationMethod.N_LESS_1_PLUS_1);
@@ -217,31 +169,8 @@ final class SamplePlots {
   }
 
   private static CategoryChart bars(String title, String xTitle, String yTitle) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    style(chart.getStyler());
-    chart.getStyler().setYAxisDecimalPattern("#,##0").setYAxisMin(0.0);
+    CategoryChart chart = Charts.bars(title, xTitle, yTitle);
+    chart.getStyler().setYAxisDecimalPattern("#,##0");
     return chart;
-  }
-
-  private static void style(Styler styler) {
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setLegendBorderColor(Color.WHITE);
-    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    // Below, where it hides no bar.
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-  }
-
-  /** The size of every picture here. */
-  static Dimension size() {
-    return new Dimension(WIDTH, HEIGHT);
   }
 }

@@ -8,6 +8,7 @@ import org.pose2gloss.classifier.training.TrainingOptions;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 
@@ -23,16 +24,19 @@ import picocli.CommandLine.Command;
       "  pose2gloss train --set training.device=gpu --set spark.master=spark://host:7077"
     })
 final class TrainCommand extends StepCommand<TrainJob.Result> {
+  private static final String[] SECTIONS = {"network", "training", "preparation", "model"};
+
   @Override
   protected TrainJob.Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
-    context.parameters("network", "training", "preparation", "model");
-    context.reads(Tables.EXAMPLES, "training");
+    context.parameters(SECTIONS);
+    SnapshotInfo examples = context.reads(Tables.EXAMPLES, "training");
     TrainingDevice.Kind device =
         TrainingDevice.Kind.valueOf(settings.text("training.device").toUpperCase(Locale.ROOT));
     try (SparkSession spark =
         SparkSessions.start("train", context, conf -> TrainingCluster.ask(conf, device))) {
-      return new TrainJob(spark, context, options(settings), device).run();
+      Provenance provenance = Provenance.of(context, examples, SECTIONS);
+      return new TrainJob(spark, context, options(settings), device, provenance).run();
     }
   }
 

@@ -3,6 +3,7 @@ package org.pose2gloss.jobs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.iceberg.SerializableTable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -54,16 +55,19 @@ final class TrainJob {
   private final StepContext context;
   private final TrainTask.Options options;
   private final TrainingDevice.Kind device;
+  private final Provenance provenance;
 
   TrainJob(
       SparkSession spark,
       StepContext context,
       TrainTask.Options options,
-      TrainingDevice.Kind device) {
+      TrainingDevice.Kind device,
+      Provenance provenance) {
     this.spark = spark;
     this.context = context;
     this.options = options;
     this.device = device;
+    this.provenance = provenance;
   }
 
   /**
@@ -107,7 +111,8 @@ final class TrainJob {
                     .options()
                     .configuration(spark.sparkContext().hadoopConfiguration())),
             context.tracking().map(server -> server.server().toString()).orElse(""),
-            context.run().map(TrackedRun::id).orElse(""));
+            context.run().map(TrackedRun::id).orElse(""),
+            provenance);
     ExecutorWait wait =
         new ExecutorWait(
             spark.sparkContext(),
@@ -156,14 +161,15 @@ final class TrainJob {
     }
     ModelRegistry registry = context.tracking().get().registry();
     String model = context.settings().text("model.name");
+    Map<String, String> tags = new TreeMap<>(provenance.tags());
+    tags.put("preparation", options.preparation());
+    tags.put("validation_accuracy", String.format("%.4f", outcome.validationTop1()));
     int version =
         registry.register(
             model,
             context.run().orElseThrow().id(),
-            TrainTask.MODEL,
-            Map.of(
-                "preparation", options.preparation(),
-                "validation_accuracy", String.format("%.4f", outcome.validationTop1())),
+            ModelArtifact.FOLDER,
+            tags,
             "Trained by pose2gloss on the preparation '" + options.preparation() + "'.");
     registry.alias(model, context.settings().text("model.candidate-alias"), version);
     return version;

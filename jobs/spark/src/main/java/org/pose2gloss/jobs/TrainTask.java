@@ -3,16 +3,11 @@ package org.pose2gloss.jobs;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.classifier.ClassifierException;
-import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleSource;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.training.EpochReport;
@@ -23,8 +18,6 @@ import org.pose2gloss.classifier.training.TrainingResult;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.features.PointSelection;
 import org.pose2gloss.tables.ExampleTable;
-import org.pose2gloss.tracking.MlmodelFile;
-import org.pose2gloss.tracking.TensorSpec;
 import org.pose2gloss.tracking.TrackedRun;
 import org.pose2gloss.tracking.Tracking;
 import org.pose2gloss.tracking.TrackingException;
@@ -39,6 +32,7 @@ import org.pose2gloss.tracking.TrackingException;
  * @param configuration settings of the file systems
  * @param trackingUri tracking server, empty for none
  * @param runId run to report to, empty for none
+ * @param provenance what the model tells of where it comes from
  */
 record TrainTask(
     Table examples,
@@ -47,16 +41,11 @@ record TrainTask(
     TrainingDevice.Wish device,
     SerializableConfiguration configuration,
     String trackingUri,
-    String runId)
+    String runId,
+    Provenance provenance)
     implements Serializable {
-  /** Name of the model's folder among a run's artifacts. */
-  static final String MODEL = "model";
-
   /** Tag that names the run whose training a run has gone on with. */
   static final String RESUMED_FROM = "resumed_from";
-
-  /** Name of the SavedModel's folder in it. */
-  static final String SAVED_MODEL = "saved_model";
 
   /**
    * What to do.
@@ -152,7 +141,13 @@ record TrainTask(
       if (!curves.isEmpty()) {
         run.get().artifact(curves.draw(folder.working().resolve("learning_curves.png")), "plots");
       }
-      upload(run.get(), result.savedModel(), folder.working(), network, selection);
+      new ModelArtifact(
+              options.preparation(),
+              selection,
+              options.maxFrames(),
+              glosses.size(),
+              provenance.entries())
+          .upload(run.get(), result.savedModel(), folder.working(), train);
     }
     folder.finish();
     String model =
@@ -170,33 +165,6 @@ record TrainTask(
         result.seconds(),
         model,
         settled);
-  }
-
-  private void upload(
-      TrackedRun run,
-      Path savedModel,
-      Path folder,
-      NetworkOptions network,
-      PointSelection selection)
-      throws IOException {
-    Map<String, String> preparing = new LinkedHashMap<>();
-    preparing.put("preparation", options.preparation());
-    preparing.put("landmarks", selection.name());
-    preparing.put("max_frames", Integer.toString(options.maxFrames()));
-    MlmodelFile description =
-        new MlmodelFile(
-            SAVED_MODEL,
-            runId,
-            MODEL,
-            Instant.now(),
-            List.of(
-                new TensorSpec(
-                    "landmarks", "float32", List.of(-1, -1, network.points(), Example.CHANNELS)),
-                new TensorSpec("mask", "float32", List.of(-1, -1))),
-            List.of(new TensorSpec("probabilities", "float32", List.of(-1, network.classes()))),
-            preparing);
-    run.artifact(description.write(folder), MODEL);
-    run.artifacts(savedModel, MODEL + "/" + SAVED_MODEL);
   }
 
   private ExampleSource source(String split) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.pose2gloss.charts.Charts;
 
 /** The most frequent glosses as a cloud of words: the more videos, the larger. */
 final class WordCloudPicture {
@@ -41,12 +42,9 @@ final class WordCloudPicture {
    * @param file a PNG to write
    */
   static void draw(List<SampleStatistics.Gloss> glosses, Path file) throws IOException {
-    Dimension size = SamplePlots.size();
+    Dimension size = new Dimension(Charts.WIDTH, Charts.HEIGHT);
     List<String> names =
-        glosses.stream()
-            .limit(MOST_WORDS)
-            .map(gloss -> SamplePlots.shortened(gloss.name()))
-            .toList();
+        glosses.stream().limit(MOST_WORDS).map(gloss -> Charts.shortened(gloss.name())).toList();
     WordCloud cloud = new WordCloud(size, CollisionMode.PIXEL_PERFECT);
     cloud.setBackground(new RectangleBackground(size));
     cloud.setBackgroundColor(Color.WHITE);
@@ -80,7 +78,6 @@ final class WordCloudPicture {
   private static int largest(List<String> words) {
     int wanted = words.size() <= 10 ? 110 : words.size() <= 40 ? 72 : 44;
     int longest = words.stream().mapToInt(String::length).max().orElse(1);
-    return Math.max(
-        SMALLEST, Math.min(wanted, (int) (SamplePlots.size().width / (WIDEST * longest))));
+    return Math.max(SMALLEST, Math.min(wanted, (int) (Charts.WIDTH / (WIDEST * longest))));
   }
 }

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterAll;
@@ -274,9 +275,152 @@ class ChainTest {
 
   @Test
   @Order(8)
+  void evaluateKeepsMetricsOfEverySplitAndAReportOnItsRun() throws Exception {
+    JsonNode tags = ask("model-versions/get?name=chain&version=1").at("/model_version/tags");
+    String runId = valueOf(tags, "evaluation_run");
+    JsonNode run = ask("runs/get?run_id=" + runId).path("run");
+    assertThat(valueOf(run.at("/data/tags"), "model_version")).isEqualTo("1");
+    assertThat(valueOf(tags, "examples_snapshot"))
+        .isEqualTo(run.at("/inputs/dataset_inputs/0/dataset/digest").asText());
+    List<String> metrics = run.at("/data/metrics").findValuesAsText("key");
+    for (String split : List.of("train", "validation", "test")) {
+      assertThat(metrics)
+          .contains(
+              split + "_loss",
+              split + "_accuracy",
+              split + "_top5_accuracy",
+              split + "_macro_f1",
+              split + "_weighted_recall",
+              split + "_expected_calibration_error",
+              split + "_accuracy_lower",
+              split + "_accuracy_upper");
+      assertThat(artifacts(runId, "evaluation/" + split))
+          .contains(
+              "report.txt",
+              "confusion.png",
+              "confusion.html",
+              "reliability.png",
+              "accuracy_by_length.png",
+              "glosses.json",
+              "lengths.json",
+              "calibration.json")
+          .doesNotContain("signers.json");
+    }
+    assertThat(artifacts(runId, "evaluation")).contains("evaluation.json");
+  }
+
+  @Test
+  @Order(9)
+  void anotherEvaluationLeavesThePredictionsOfTheFirstInTheirTable() throws Exception {
+    String first =
+        valueOf(
+            ask("model-versions/get?name=chain&version=1").at("/model_version/tags"),
+            "evaluation_run");
+    Map<String, List<Integer>> before = ranksByRun();
+    assertThat(before.get(first)).hasSize(6 * VIDEOS_A_SPLIT_AND_GLOSS).allMatch(rank -> rank >= 1);
+
+    JsonNode byAlias = run("evaluate", "evaluate.alias=production");
+    String trained = byAlias.path("evaluated_run").asText();
+    JsonNode byRun = run("evaluate", "evaluate.run=" + trained);
+
+    assertThat(byAlias.path("version").asInt()).isEqualTo(1);
+    assertThat(byRun.path("version").asInt()).isZero();
+    assertThat(byRun.path("test_loss")).isEqualTo(byAlias.path("test_loss"));
+    Map<String, List<Integer>> after = ranksByRun();
+    assertThat(after).hasSize(3).containsEntry(first, before.get(first));
+  }
+
+  @Test
+  @Order(10)
+  void evaluateSaysWhatIsWrongWithAModelThatCannotBeJudged() throws Exception {
+    assertThat(said("evaluate", "model.version=7")).contains("has no version 7");
+    assertThat(said("evaluate", "evaluate.alias=nobody")).contains("alias 'nobody'");
+    assertThat(said("evaluate", "evaluate.run=0123")).contains("0123");
+    assertThat(said("evaluate", "evaluate.alias=production", "model.version=1"))
+        .contains("give one of evaluate.run");
+    // A run that has artifacts, but no model among them.
+    String evaluation =
+        valueOf(
+            ask("model-versions/get?name=chain&version=1").at("/model_version/tags"),
+            "evaluation_run");
+    assertThat(said("evaluate", "evaluate.run=" + evaluation))
+        .contains("has no artifacts in the folder model");
+  }
+
+  @Test
+  @Order(11)
+  void evaluateRefusesExamplesWithOtherGlosses() throws IOException {
+    String[] others = prepared("preparation.name=others", "preparation.chosen-labels=[UP]");
+    assertThat(said("evaluate", others))
+        .contains("glosses are not those of the preparation 'others'")
+        .contains("label 0 is 'UP' there, and 'ASIDE' in the model");
+  }
+
+  @Test
+  @Order(12)
+  void evaluateRefusesExamplesWithOtherPoints() throws IOException {
+    String[] others =
+        prepared("preparation.name=hands", "preparation.chosen-landmarks=[right_hand, left_hand]");
+    assertThat(said("evaluate", others))
+        .contains("has 42 points a frame where the network takes 180");
+  }
+
+  @Test
+  @Order(13)
   void promoteRefusesWhatIsNotGoodEnough() throws IOException {
     JsonNode refused = run("promote", "promote.minimum-accuracy=1", "model.alias=other");
     boolean perfect = refused.path("test_accuracy").asDouble() == 1;
     assertThat(refused.path("promoted").asBoolean()).isEqualTo(perfect);
+  }
+
+  /** Makes a preparation, and gives back what it was made with. */
+  private static String[] prepared(String... assignments) throws IOException {
+    for (String step : List.of("split", "augment", "transform")) {
+      run(step, assignments);
+    }
+    return assignments;
+  }
+
+  private static Map<String, List<Integer>> ranksByRun() {
+    try (Warehouse warehouse = warehouse();
+        var rows = TableReader.of(warehouse.existing(Tables.PREDICTIONS)).rows()) {
+      return rows.stream()
+          .collect(
+              Collectors.groupingBy(
+                  row -> (String) row.getField("run_id"),
+                  Collectors.mapping(
+                      row -> (Integer) row.getField("rank_of_truth"), Collectors.toList())));
+    }
+  }
+
+  private static List<String> artifacts(String runId, String artifactFolder) throws Exception {
+    return ask("artifacts/list?run_id=" + runId + "&path=" + artifactFolder)
+        .path("files")
+        .findValuesAsText("path")
+        .stream()
+        .map(path -> path.substring(artifactFolder.length() + 1))
+        .toList();
+  }
+
+  private static String valueOf(JsonNode tags, String key) {
+    for (JsonNode tag : tags) {
+      if (tag.path("key").asText().equals(key)) {
+        return tag.path("value").asText();
+      }
+    }
+    throw new AssertionError("no tag " + key + " in " + tags);
+  }
+
+  /** What a command that fails tells on stderr. */
+  private static String said(String command, String... assignments) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(exitCode(new ByteArrayOutputStream(), command, assignments)).isNotZero();
+    } finally {
+      System.setErr(before);
+    }
+    return told.toString(StandardCharsets.UTF_8);
   }
 }

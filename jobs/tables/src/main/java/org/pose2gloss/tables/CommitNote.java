@@ -28,6 +28,9 @@ public record CommitNote(String job, String runId, String commitId, Map<String, 
   /** Key of the commit's own name in a snapshot's summary. */
   public static final String COMMIT_ID = "pose2gloss.commit-id";
 
+  /** Key of the preparation whose rows a commit replaced. */
+  public static final String PREPARATION = "pose2gloss.preparation";
+
   /** Copies the properties. */
   public CommitNote {
     properties = Map.copyOf(properties);

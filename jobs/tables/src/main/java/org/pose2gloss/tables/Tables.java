@@ -199,7 +199,10 @@ public enum Tables {
           .optional("predicted", StringType.get(), "The most probable sign")
           .optional("probability", FloatType.get(), "Its probability, 0..1")
           .optional(
-              "rank_of_truth", IntegerType.get(), "Place of the shown sign by probability, from 1"),
+              "rank_of_truth", IntegerType.get(), "Place of the shown sign by probability, from 1")
+          .optional("truth_probability", FloatType.get(), "Probability of the shown sign, 0..1")
+          .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
+          .optional("frames", IntegerType.get(), "Number of frames that the model saw"),
       false);
 
   /** Name of the column that parts the tables of a preparation. */

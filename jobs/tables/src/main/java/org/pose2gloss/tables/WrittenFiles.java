@@ -82,7 +82,7 @@ public record WrittenFiles(List<DataFile> files) implements Serializable {
     basis.ifPresent(overwrite::validateFromSnapshot);
     files.forEach(overwrite::addFile);
     try {
-      return commit(table, overwrite, note);
+      return commit(table, overwrite, note.with(CommitNote.PREPARATION, preparation));
     } catch (TableException e) {
       if (e.getCause() instanceof ValidationException && !isNewest(table, basis)) {
         throw new TableChangedException(

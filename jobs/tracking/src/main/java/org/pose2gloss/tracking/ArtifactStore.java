@@ -46,8 +46,8 @@ sealed interface ArtifactStore permits ProxiedArtifacts, FolderArtifacts {
 
   void get(Entry file, Path target);
 
-  /** Puts every file under {@code folder}. */
-  default void putAll(Path folder, String under, MlflowApi api) {
+  /** Every file under a folder. */
+  static List<Path> filesUnder(Path folder) {
     List<Path> files = new ArrayList<>();
     try {
       Files.walkFileTree(
@@ -63,13 +63,9 @@ sealed interface ArtifactStore permits ProxiedArtifacts, FolderArtifacts {
           });
     } catch (IOException e) {
       throw new TrackingException(
-          "The folder %s cannot be read to log it at %s (%s)."
-              .formatted(folder, api.server(), e.getMessage()),
-          e);
+          "The folder %s cannot be read to log it (%s).".formatted(folder, e.getMessage()), e);
     }
-    for (Path file : files) {
-      put(file, ArtifactNames.join(under, ArtifactNames.relative(folder, file)));
-    }
+    return files;
   }
 
   /** Gets every file under {@code folder} of the store into {@code target}. */

@@ -1,7 +1,10 @@
 package org.pose2gloss.tracking;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** Cuts what is to be logged into requests that MLflow takes. */
@@ -16,6 +19,25 @@ final class Batches {
   private static final int BYTES = 400_000;
 
   private Batches() {}
+
+  /** Keys with their values, in the order they have. */
+  static List<Map<String, String>> of(Map<String, String> pairs, int most) {
+    return of(
+            pairs.entrySet(),
+            most,
+            pair ->
+                pair.getKey().getBytes(StandardCharsets.UTF_8).length
+                    + pair.getValue().getBytes(StandardCharsets.UTF_8).length)
+        .stream()
+        .map(Batches::map)
+        .toList();
+  }
+
+  private static Map<String, String> map(List<Map.Entry<String, String>> pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    pairs.forEach(pair -> map.put(pair.getKey(), pair.getValue()));
+    return map;
+  }
 
   static <T> List<List<T>> of(Iterable<T> items, int most, ToIntFunction<T> bytes) {
     List<List<T>> batches = new ArrayList<>();

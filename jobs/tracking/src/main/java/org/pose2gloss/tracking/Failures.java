@@ -18,6 +18,11 @@ final class Failures {
 
   private static final int UNAVAILABLE = 503;
 
+  private static final int CLIENT_ERROR = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int SERVER_ERROR = 500;
+
   private static final int LONGEST_MESSAGE = 600;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,7 +57,7 @@ final class Failures {
     }
     message = oneLine(message);
     String advice =
-        status == 401 || status == 403
+        status == UNAUTHORIZED || status == FORBIDDEN
             ? " Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or"
                 + " MLFLOW_TRACKING_TOKEN."
             : "";
@@ -67,8 +72,19 @@ final class Failures {
                     message.isEmpty() ? "no reason given." : message,
                     advice),
             code,
+            kind(status, code),
             cause);
     return status == TOO_MANY_REQUESTS || status == UNAVAILABLE ? new NotTaken(sentence) : sentence;
+  }
+
+  private static TrackingException.Kind kind(int status, String code) {
+    if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS) {
+      return TrackingException.Kind.AWAY;
+    }
+    boolean ofMlflow = !code.isEmpty() && status >= CLIENT_ERROR;
+    return ofMlflow && status != UNAUTHORIZED && status != FORBIDDEN
+        ? TrackingException.Kind.REFUSED
+        : TrackingException.Kind.OTHER;
   }
 
   /** The exception for a question that got no answer. */
@@ -81,6 +97,8 @@ final class Failures {
             ("MLflow at %s cannot be reached to %s (%s). Check that it runs (bin/pose2gloss mlflow"
                     + " starts one) and that tracking.uri names it.")
                 .formatted(server, task, reason),
+            "",
+            TrackingException.Kind.AWAY,
             cause);
     return neverSent(cause) ? new NotTaken(sentence) : sentence;
   }

@@ -3,6 +3,7 @@ package org.pose2gloss.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,18 @@ final class MlflowApi implements AutoCloseable {
     attempts = new Attempts(options.patience());
     client = new ClientCalls(address, options, failures);
     rest = new RestCalls(address, options, failures);
+  }
+
+  private MlflowApi(MlflowApi shared, Attempts attempts) {
+    failures = shared.failures;
+    client = shared.client;
+    rest = shared.rest;
+    this.attempts = attempts;
+  }
+
+  /** The same server over the same connections, asked once only each time. */
+  MlflowApi once() {
+    return new MlflowApi(this, new Attempts(Duration.ZERO));
   }
 
   URI server() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,10 @@ import java.util.TreeMap;
 
 /**
  * The {@code MLmodel} file by which MLflow, its pages and its Python clients know a folder as a
- * model. It has two flavors: {@code tensorflow} (a SavedModel, which {@code
- * mlflow.tensorflow.load_model} opens) and {@code pose2gloss} (what this suite needs to serve it).
+ * model. It has three flavors: {@code tensorflow} (a SavedModel, which {@code
+ * mlflow.tensorflow.load_model} opens), {@code python_function} (which {@code
+ * mlflow.pyfunc.load_model} and {@code mlflow models serve} open) and {@code pose2gloss} (what this
+ * suite needs to serve it).
  *
  * @param savedModel the SavedModel's folder, relative to the model's, as {@code model}
  * @param runId the run that made the model
@@ -26,6 +29,8 @@ import java.util.TreeMap;
  * @param inputs tensors by name
  * @param outputs tensors by name
  * @param pose2gloss entries of our own flavor, as {@code labels: labels.txt}
+ * @param metadata where the model comes from; what MLflow's Python knows as {@code Model.metadata};
+ *     values as JSON has them
  */
 public record MlmodelFile(
     String savedModel,
@@ -34,10 +39,17 @@ public record MlmodelFile(
     Instant createdAt,
     List<TensorSpec> inputs,
     List<TensorSpec> outputs,
-    Map<String, String> pose2gloss) {
+    Map<String, String> pose2gloss,
+    Map<String, ?> metadata) {
 
   /** The name that MLflow looks for. */
   public static final String NAME = "MLmodel";
+
+  /**
+   * MLflow's word for a SavedModel that is called by the names of its signature's inputs; its other
+   * one, tf2-module, calls a Python object with one tensor, which a graph with two inputs is not.
+   */
+  private static final String CALLED_BY_SIGNATURE = "tf1-estimator";
 
   /** How mlflow.models.Model writes utc_time_created. */
   private static final DateTimeFormatter TIME =
@@ -50,15 +62,21 @@ public record MlmodelFile(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     pose2gloss = Map.copyOf(pose2gloss);
+    metadata = Map.copyOf(metadata);
   }
 
   /**
-   * Writes the file into a model's folder.
+   * Writes everything that MLflow wants beside the SavedModel into a model's folder: this file, the
+   * Python environment and the example.
    *
-   * @return the file
+   * @return the files
    */
-  public Path write(Path folder) throws IOException {
-    return Files.writeString(folder.resolve(NAME), yaml());
+  public List<Path> write(Path folder, InputExample example) throws IOException {
+    List<Path> files = new ArrayList<>();
+    files.add(Files.writeString(folder.resolve(NAME), yaml()));
+    files.addAll(PythonEnvironment.write(folder));
+    files.addAll(example.write(folder));
+    return files;
   }
 
   /** YAML, whose quoted strings are JSON's. */
@@ -69,10 +87,22 @@ public record MlmodelFile(
     yaml.append("  pose2gloss:\n");
     new TreeMap<>(pose2gloss).forEach((key, value) -> line(yaml.append("    "), key, value));
     line(yaml.append("    "), "saved_model", savedModel);
-    yaml.append("  tensorflow:\n");
-    line(yaml.append("    "), "model_type", "tf2-module");
-    line(yaml.append("    "), "saved_model_dir", savedModel);
+    line(yaml, "  python_function", PythonEnvironment.flavor());
+    line(
+        yaml,
+        "  tensorflow",
+        Map.of(
+            "model_type",
+            CALLED_BY_SIGNATURE,
+            "saved_model_dir",
+            savedModel,
+            "meta_graph_tags",
+            List.of("serve"),
+            "signature_def_key",
+            "serving_default"));
+    line(yaml, "metadata", new TreeMap<>(metadata));
     line(yaml, "run_id", runId);
+    line(yaml, "saved_input_example_info", InputExample.description());
     yaml.append("signature:\n");
     line(yaml.append("  "), "inputs", json(specs(inputs)));
     line(yaml.append("  "), "outputs", json(specs(outputs)));
@@ -81,7 +111,7 @@ public record MlmodelFile(
     return yaml.toString();
   }
 
-  private static void line(StringBuilder yaml, String key, String value) {
+  private static void line(StringBuilder yaml, String key, Object value) {
     yaml.append(key).append(": ").append(json(value)).append('\n');
   }
 

@@ -1,9 +1,8 @@
 package org.pose2gloss.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Registered models, their versions and aliases. Get one from {@link Tracking#registry()}. */
 public final class ModelRegistry {
@@ -100,6 +98,21 @@ public final class ModelRegistry {
     return register(model, run.id(), artifactFolder, tags, description);
   }
 
+  /** What an alias of a model has pointed at. */
+  public AliasHistory history(String model, String alias) {
+    return new AliasHistory(api, model, alias);
+  }
+
+  /**
+   * Waits until no other process that uses this server has the claim of this name, and takes it.
+   *
+   * @param name which no registered model has
+   * @param term after which a process that holds on counts as dead
+   */
+  public RegistryClaim claim(String name, Duration term) {
+    return RegistryClaim.take(api, name, term, term.multipliedBy(4));
+  }
+
   /** Points an alias, as {@code production}, at a version; it leaves the version it was at. */
   public void alias(String model, String alias, int version) {
     api.send(
@@ -164,30 +177,16 @@ public final class ModelRegistry {
             "find the files of version %d of %s".formatted(version.version(), version.model()),
             "model-versions/get-download-uri",
             Map.of("name", version.model(), "version", Integer.toString(version.version())));
-    ArtifactStore store =
-        ArtifactStore.open(api, answer.path("artifact_uri").asText(version.source()));
-    Path target = folder.toAbsolutePath().normalize();
-    try {
-      Files.createDirectories(target.getParent());
-      Path staging = Files.createTempDirectory(target.getParent(), ".download-");
-      try {
-        store.getAll("", staging, api);
-        Files.deleteIfExists(target);
-        Files.move(staging, target);
-      } finally {
-        deleteAll(staging);
-      }
-    } catch (IOException e) {
-      throw new TrackingException(
-          "Cannot put version %d of %s into %s, which must be an absent or empty folder (%s)."
-              .formatted(version.version(), version.model(), folder, e),
-          e);
-    }
+    new Download(
+            api,
+            ArtifactStore.open(api, answer.path("artifact_uri").asText(version.source())),
+            "version %d of %s".formatted(version.version(), version.model()))
+        .to("", folder);
     return folder;
   }
 
   private Optional<RegisteredVersion> known(String model, String runId, String source) {
-    String filter = "name='%s' and run_id='%s'".formatted(model.replace("'", "\\'"), runId);
+    String filter = "name=%s and run_id='%s'".formatted(FilterText.quoted(model), runId);
     JsonNode answer =
         api.get(
             "find versions of " + model,
@@ -269,16 +268,5 @@ public final class ModelRegistry {
         tags,
         aliases.stream().sorted().toList(),
         Instant.ofEpochMilli(version.path("creation_timestamp").asLong()));
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (Files.notExists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

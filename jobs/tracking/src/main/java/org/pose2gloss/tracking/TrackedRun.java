@@ -4,65 +4,81 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.mlflow.api.proto.Service;
 
 /**
- * One MLflow run. Everything but the end may be logged from several threads; what a method has
- * returned from is on the server.
+ * One MLflow run. Everything but the end may be logged from several threads. What a method has
+ * returned from is on the server, or, once the server was away or after {@link #inBackground}, in
+ * the outbox on this machine's disk, from which it is delivered in order.
  *
  * <p>A run that is closed without {@link #finished()}, {@link #failed} or {@link #leave()} ends as
  * FAILED.
  */
 public final class TrackedRun implements AutoCloseable {
+  /** Most bytes of a point's value, step and time in a request. */
+  private static final int NUMBERS_BYTES = 60;
+
   private final MlflowApi api;
-  private final String id;
-  private final String experimentId;
-  private final String artifactUri;
+  private final RunLog log;
+  private final boolean isOurs;
   private final Consumer<TrackedRun> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Set<String> loggedTables = new LinkedHashSet<>();
 
-  TrackedRun(
-      MlflowApi api,
-      String id,
-      String experimentId,
-      String artifactUri,
-      Consumer<TrackedRun> onEnd) {
+  /**
+   * A run.
+   *
+   * @param isOurs whether closing ends it
+   */
+  TrackedRun(MlflowApi api, RunLog log, boolean isOurs, Consumer<TrackedRun> onEnd) {
     this.api = api;
-    this.id = id;
-    this.experimentId = experimentId;
-    this.artifactUri = artifactUri;
+    this.log = log;
+    this.isOurs = isOurs;
     this.onEnd = onEnd;
   }
 
   /** The run's id, 32 hexadecimal digits. */
   public String id() {
-    return id;
+    return log.run().runId();
   }
 
   /** The id of the experiment it belongs to. */
   public String experimentId() {
-    return experimentId;
+    return log.run().experimentId();
   }
 
   /** The run's page for people, in MLflow 3's view for model training. */
   public URI page() {
     return URI.create(
         "%s/#/experiments/%s/runs/%s?workflowType=machine_learning"
-            .formatted(api.server(), experimentId, id));
+            .formatted(api.server(), experimentId(), id()));
   }
 
   /** Where the run's artifacts lie, in the server's words. */
   public String artifactUri() {
-    return artifactUri;
+    return log.run().artifactUri();
+  }
+
+  /** What another process needs to write to the run, by {@link Tracking#attach}. */
+  public RunReference reference() {
+    return log.run();
+  }
+
+  /**
+   * From here on no call waits for the server: everything goes through the outbox, if there is one.
+   */
+  public TrackedRun inBackground() {
+    log.background();
+    return this;
   }
 
   /**
@@ -72,14 +88,9 @@ public final class TrackedRun implements AutoCloseable {
    * @throws TrackingException also if a parameter has another value already
    */
   public void params(Map<String, String> params) {
-    List<Service.Param> all = new ArrayList<>();
-    fitting("params", params, LongValues.PARAM)
-        .forEach(
-            (key, value) ->
-                all.add(Service.Param.newBuilder().setKey(key).setValue(value).build()));
-    for (List<Service.Param> batch :
-        Batches.of(all, Batches.PARAMS, Service.Param::getSerializedSize)) {
-      log("log parameters", List.of(), batch, List.of());
+    Map<String, String> fitting = fitting("params", params, LongValues.PARAM);
+    for (Map<String, String> batch : Batches.of(fitting, Batches.PARAMS)) {
+      log.write(new OutboxRecord.Params(batch));
     }
   }
 
@@ -99,20 +110,19 @@ public final class TrackedRun implements AutoCloseable {
 
   /** Logs any number of points; in as few requests as MLflow allows. */
   public void metrics(List<MetricPoint> points) {
-    List<Service.Metric> all =
+    List<MetricPoint> named =
         points.stream()
             .map(
                 point ->
-                    Service.Metric.newBuilder()
-                        .setKey(EntityNames.of(point.name()))
-                        .setValue(point.value())
-                        .setStep(point.step())
-                        .setTimestamp(point.timestampMillis())
-                        .build())
+                    new MetricPoint(
+                        EntityNames.of(point.name()),
+                        point.value(),
+                        point.step(),
+                        point.timestampMillis()))
             .toList();
-    for (List<Service.Metric> batch :
-        Batches.of(all, Batches.METRICS, Service.Metric::getSerializedSize)) {
-      log("log metrics", batch, List.of(), List.of());
+    for (List<MetricPoint> batch :
+        Batches.of(named, Batches.METRICS, point -> point.name().length() + NUMBERS_BYTES)) {
+      log.write(new OutboxRecord.Metrics(batch));
     }
   }
 
@@ -126,39 +136,15 @@ public final class TrackedRun implements AutoCloseable {
    * artifact {@code tags/KEY.txt}.
    */
   public void tags(Map<String, String> tags) {
-    List<Service.RunTag> all = new ArrayList<>();
-    fitting("tags", tags, LongValues.TAG)
-        .forEach(
-            (key, value) ->
-                all.add(Service.RunTag.newBuilder().setKey(key).setValue(value).build()));
-    for (List<Service.RunTag> batch :
-        Batches.of(all, Batches.TAGS, Service.RunTag::getSerializedSize)) {
-      log("set tags", List.of(), List.of(), batch);
+    Map<String, String> fitting = fitting("tags", tags, LongValues.TAG);
+    for (Map<String, String> batch : Batches.of(fitting, Batches.TAGS)) {
+      log.write(new OutboxRecord.Tags(batch));
     }
   }
 
   /** Says which data the run read. */
   public void input(DatasetInput input) {
-    Map<String, Object> dataset = new LinkedHashMap<>();
-    dataset.put("name", input.name());
-    dataset.put("digest", input.digest());
-    dataset.put("source_type", input.sourceType());
-    dataset.put("source", input.source());
-    if (!input.schema().isEmpty()) {
-      dataset.put("schema", input.schema());
-    }
-    if (!input.profile().isEmpty()) {
-      dataset.put("profile", input.profile());
-    }
-    List<Map<String, String>> tags =
-        input.context().isEmpty()
-            ? List.of()
-            : List.of(Map.of("key", "mlflow.data.context", "value", input.context()));
-    api.send(
-        "log the input " + input.name(),
-        "POST",
-        "runs/log-inputs",
-        Map.of("run_id", id(), "datasets", List.of(Map.of("dataset", dataset, "tags", tags))));
+    log.write(new OutboxRecord.Input(input));
   }
 
   /**
@@ -170,11 +156,7 @@ public final class TrackedRun implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw api.failure("there is no file " + file + " to store as an artifact.");
     }
-    store()
-        .put(
-            file,
-            ArtifactNames.checked(
-                ArtifactNames.join(artifactFolder, file.getFileName().toString())));
+    store(file, ArtifactNames.join(artifactFolder, file.getFileName().toString()));
   }
 
   /** Stores every file under a folder, with the folder's structure. */
@@ -182,7 +164,9 @@ public final class TrackedRun implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       throw api.failure("there is no folder " + folder + " to store as artifacts.");
     }
-    store().putAll(folder, ArtifactNames.checked(artifactFolder), api);
+    for (Path file : ArtifactStore.filesUnder(folder)) {
+      store(file, ArtifactNames.join(artifactFolder, ArtifactNames.relative(folder, file)));
+    }
   }
 
   /**
@@ -195,7 +179,7 @@ public final class TrackedRun implements AutoCloseable {
       Path file = Files.createTempFile("pose2gloss-", ".txt");
       try {
         Files.writeString(file, content);
-        store().put(file, ArtifactNames.checked(artifactPath));
+        store(file, artifactPath);
       } finally {
         Files.delete(file);
       }
@@ -226,9 +210,37 @@ public final class TrackedRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a model version of the run's artifacts, once they are at the server.
+   *
+   * @param alias to point at the version, empty for none
+   * @return the version; empty if the server is away: it is made when the outbox is delivered
+   */
+  public OptionalInt register(
+      String model,
+      String artifactFolder,
+      Map<String, String> tags,
+      String description,
+      String alias) {
+    OutboxRecord.Register record =
+        new OutboxRecord.Register(model, artifactFolder, tags, description, alias);
+    if (log.drain(log.lastTry())) {
+      try {
+        return OptionalInt.of(new Sender(api, log.run()).register(record));
+      } catch (TrackingException e) {
+        if (!e.isServerAway() || !log.hasOutbox()) {
+          throw e;
+        }
+        log.background();
+      }
+    }
+    log.write(record);
+    return OptionalInt.empty();
+  }
+
   /** Ends the run as FINISHED. */
   public void finished() {
-    end(Service.RunStatus.FINISHED);
+    end(Service.RunStatus.FINISHED, log.lastTry());
   }
 
   /** Ends the run as FAILED, with the reason in the tag {@code failure}. */
@@ -236,54 +248,61 @@ public final class TrackedRun implements AutoCloseable {
     if (!ended.get()) {
       tag("failure", sentence);
     }
-    end(Service.RunStatus.FAILED);
+    end(Service.RunStatus.FAILED, log.lastTry());
   }
 
   /** Lets go of the run as it is: closing does not end it, for another process goes on with it. */
   public void leave() {
-    ended.set(true);
-    onEnd.accept(this);
+    if (!ended.getAndSet(true)) {
+      log.close(log.lastTry());
+      onEnd.accept(this);
+    }
   }
 
-  /** Ends the run as FAILED unless it has ended. */
+  /**
+   * As {@link #leave}, but what cannot be delivered in time is given back, to be taken over by
+   * {@link #adopt} in the process that goes on with the run.
+   */
+  public byte[] handOver() {
+    byte[] left = log.handOver();
+    leave();
+    return left;
+  }
+
+  /** Takes over what another process could not deliver; whatever is logged here comes after it. */
+  public void adopt(byte[] left) {
+    log.adopt(left);
+  }
+
+  /** Ends the run as FAILED unless it has ended or is another process's to end. */
   @Override
   public void close() {
-    end(Service.RunStatus.FAILED);
+    if (isOurs) {
+      end(Service.RunStatus.FAILED, log.lastTry());
+    } else {
+      leave();
+    }
   }
 
-  void killed() {
-    end(Service.RunStatus.KILLED);
+  /** Ends the run as KILLED: somebody wanted its end. */
+  public void killed() {
+    log.background(); // a process that is told to stop has no time to wait
+    end(Service.RunStatus.KILLED, Duration.ofSeconds(3));
   }
 
-  private ArtifactStore store() {
-    return ArtifactStore.open(api, artifactUri);
+  private void store(Path file, String path) {
+    log.write(
+        new OutboxRecord.Artifact(file.toAbsolutePath().toString(), ArtifactNames.checked(path)));
   }
 
-  private void end(Service.RunStatus status) {
+  private void end(Service.RunStatus status, Duration patience) {
     if (ended.get()) {
       return;
     }
-    long now = System.currentTimeMillis();
-    api.ask(
-        "end the run " + id(),
-        client -> {
-          client.setTerminated(id(), status, now);
-          return true;
-        });
-    leave();
-  }
-
-  private void log(
-      String task,
-      List<Service.Metric> metrics,
-      List<Service.Param> params,
-      List<Service.RunTag> tags) {
-    api.ask(
-        task + " of the run " + id(),
-        client -> {
-          client.logBatch(id(), metrics, params, tags);
-          return true;
-        });
+    log.write(new OutboxRecord.End(status.name(), System.currentTimeMillis()));
+    ended.set(true);
+    log.close(patience);
+    onEnd.accept(this);
   }
 
   private Map<String, String> fitting(String kind, Map<String, String> values, int longest) {

@@ -2,7 +2,10 @@ package org.pose2gloss.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,10 +32,13 @@ public final class Tracking implements AutoCloseable {
           .build();
 
   private final MlflowApi api;
+  private final TrackingOptions options;
   private final OpenRuns openRuns = new OpenRuns();
+  private final List<Leftovers> leftovers = new ArrayList<>();
 
-  private Tracking(MlflowApi api) {
+  private Tracking(MlflowApi api, TrackingOptions options) {
     this.api = api;
+    this.options = options;
   }
 
   /** Connects with {@link TrackingOptions#defaults()}. */
@@ -47,7 +53,7 @@ public final class Tracking implements AutoCloseable {
    * @throws TrackingException if the address is not one of a server
    */
   public static Tracking connect(URI server, TrackingOptions options) {
-    return new Tracking(new MlflowApi(server, options));
+    return new Tracking(new MlflowApi(server, options), options);
   }
 
   /** The server's address. */
@@ -58,6 +64,40 @@ public final class Tracking implements AutoCloseable {
   /** Models and their versions on the same server. */
   public ModelRegistry registry() {
     return new ModelRegistry(api);
+  }
+
+  /** The runs of an experiment, by its id, as they are found by tags. */
+  public TaggedRuns taggedRuns(String experimentId) {
+    return new TaggedRuns(api, experimentId);
+  }
+
+  /**
+   * The runs of an experiment that have all of these tags, the newest first, at most 1000; none if
+   * there is no such experiment.
+   */
+  public List<FoundRun> runs(String experimentName, Map<String, String> tags) {
+    return findExperiment(experimentName)
+        .map(found -> FoundRun.search(api, found.path("experiment_id").asText(), tags))
+        .orElse(List.of());
+  }
+
+  /** A run as it is now. */
+  public FoundRun run(String runId) {
+    return FoundRun.read(api, runId);
+  }
+
+  /** Sets a tag of a run of any process, in place of the value it has. */
+  public void tag(String runId, String key, String value) {
+    api.send(
+        "tag the run " + runId,
+        "POST",
+        "runs/set-tag",
+        Map.of("run_id", runId, "key", key, "value", value));
+  }
+
+  /** The id of the experiment that a run belongs to. */
+  public String experimentOf(String runId) {
+    return existing(runId).getExperimentId();
   }
 
   /**
@@ -156,6 +196,23 @@ public final class Tracking implements AutoCloseable {
     return opened(runId, info.getExperimentId(), info.getArtifactUri());
   }
 
+  /**
+   * Writes to a run that another process has started and will end; the server is not asked, so that
+   * it may be away.
+   */
+  public TrackedRun attach(RunReference run) {
+    return new TrackedRun(
+        api, new RunLog(run, api, options.outbox()), /* isOurs= */ false, ended -> {});
+  }
+
+  /**
+   * Delivers, while this process does its work, what others have left in the outbox for this
+   * server.
+   */
+  public void deliverLeftovers() {
+    options.outbox().ifPresent(outbox -> leftovers.add(new Leftovers(outbox, server(), options)));
+  }
+
   /** The latest value of every metric of a run; NaN stays NaN. */
   public Map<String, Double> metrics(String runId) {
     return RunData.metrics(api, runId);
@@ -171,9 +228,26 @@ public final class Tracking implements AutoCloseable {
     return RunData.params(api, runId);
   }
 
+  /**
+   * Fetches the files under an artifact folder of a run; none if it has no such folder. The folder
+   * appears at once and whole, or not at all.
+   *
+   * @param artifactFolder relative, with slashes; "" is the run's root
+   * @param folder must be absent or empty
+   * @return {@code folder}
+   * @throws TrackingException if there is no such run or it is deleted
+   */
+  public Path download(String runId, String artifactFolder, Path folder) {
+    ArtifactStore store = ArtifactStore.open(api, existing(runId).getArtifactUri());
+    new Download(api, store, "the artifacts of the run " + runId)
+        .to(ArtifactNames.checked(artifactFolder), folder);
+    return folder;
+  }
+
   /** Ends no run; closes the connections. */
   @Override
   public void close() {
+    leftovers.forEach(Leftovers::close);
     openRuns.close();
     api.close();
   }
@@ -196,7 +270,14 @@ public final class Tracking implements AutoCloseable {
   }
 
   private TrackedRun opened(String runId, String experimentId, String artifactUri) {
-    TrackedRun run = new TrackedRun(api, runId, experimentId, artifactUri, openRuns::forget);
+    RunReference reference =
+        new RunReference(server().toString(), runId, experimentId, artifactUri);
+    TrackedRun run =
+        new TrackedRun(
+            api,
+            new RunLog(reference, api, options.outbox()),
+            /* isOurs= */ true,
+            openRuns::forget);
     openRuns.remember(run);
     return run;
   }

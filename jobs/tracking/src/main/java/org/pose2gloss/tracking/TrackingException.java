@@ -4,7 +4,18 @@ package org.pose2gloss.tracking;
 public final class TrackingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What is known of the server from it. */
+  enum Kind {
+    /** Nobody answered, or "not now": the same may be taken later. */
+    AWAY,
+    /** The server understood and will never take it. */
+    REFUSED,
+    /** Something else: our own mistake, credentials, an answer that is not MLflow's. */
+    OTHER
+  }
+
   private final String errorCode;
+  private final Kind kind;
 
   TrackingException(String sentence) {
     this(sentence, "", null);
@@ -15,8 +26,23 @@ public final class TrackingException extends RuntimeException {
   }
 
   TrackingException(String sentence, String errorCode, Throwable cause) {
+    this(sentence, errorCode, Kind.OTHER, cause);
+  }
+
+  TrackingException(String sentence, String errorCode, Kind kind, Throwable cause) {
     super(sentence, cause);
     this.errorCode = errorCode;
+    this.kind = kind;
+  }
+
+  /** Whether the server could not be reached or put the question off. */
+  public boolean isServerAway() {
+    return kind == Kind.AWAY;
+  }
+
+  /** Whether the server will never take what it was told. */
+  boolean isRefusal() {
+    return kind == Kind.REFUSED;
   }
 
   /** MLflow's own code, as {@code RESOURCE_DOES_NOT_EXIST}; empty where the server gave none. */

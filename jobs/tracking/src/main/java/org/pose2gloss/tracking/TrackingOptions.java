@@ -3,6 +3,7 @@ package org.pose2gloss.tracking;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How to speak with an MLflow server.
@@ -11,8 +12,15 @@ import java.util.Objects;
  * @param patience for how long a request that did not reach the server, or that the server put off,
  *     is tried again
  * @param credentials who we are
+ * @param outbox takes what a server that is away cannot; without one that is an exception
  */
-public record TrackingOptions(Duration requestTimeout, Duration patience, Credentials credentials) {
+public record TrackingOptions(
+    Duration requestTimeout, Duration patience, Credentials credentials, Optional<Outbox> outbox) {
+
+  /** Without an outbox. */
+  public TrackingOptions(Duration requestTimeout, Duration patience, Credentials credentials) {
+    this(requestTimeout, patience, credentials, Optional.empty());
+  }
 
   public TrackingOptions {
     Objects.requireNonNull(credentials, "credentials");
@@ -33,15 +41,19 @@ public record TrackingOptions(Duration requestTimeout, Duration patience, Creden
   }
 
   public TrackingOptions withRequestTimeout(Duration timeout) {
-    return new TrackingOptions(timeout, patience, credentials);
+    return new TrackingOptions(timeout, patience, credentials, outbox);
   }
 
   public TrackingOptions withPatience(Duration newPatience) {
-    return new TrackingOptions(requestTimeout, newPatience, credentials);
+    return new TrackingOptions(requestTimeout, newPatience, credentials, outbox);
   }
 
   public TrackingOptions withCredentials(Credentials newCredentials) {
-    return new TrackingOptions(requestTimeout, patience, newCredentials);
+    return new TrackingOptions(requestTimeout, patience, newCredentials, outbox);
+  }
+
+  public TrackingOptions withOutbox(Outbox newOutbox) {
+    return new TrackingOptions(requestTimeout, patience, credentials, Optional.of(newOutbox));
   }
 
   /**

@@ -3,8 +3,9 @@ package org.pose2gloss.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RealMlflow.class)
 class ModelRegistryTest {
+  /** One frame with a point and one without. */
+  private static final InputExample EXAMPLE =
+      new InputExample(
+          Map.of(
+              "frames", InputExample.nested(new float[] {0.25f, 0.5f, Float.NaN, 0}, 1, 2, 2),
+              "mask", InputExample.nested(new float[] {1, 1}, 1, 2)));
+
   private final RealMlflow.Server server;
   @TempDir Path folder;
   private Tracking tracking;
@@ -127,6 +135,20 @@ class ModelRegistryTest {
   }
 
   @Test
+  void aVersionWhoseArtifactsAreGoneIsASentence() throws Exception {
+    try (TrackedRun run = runWithModel("gone")) {
+      int version = registry.register("gone", run, "model", Map.of(), "");
+      RealMlflow.delete(
+          server.folder().resolve("artifacts").resolve(run.experimentId()).resolve(run.id()));
+      RegisteredVersion found = registry.byVersion("gone", version).orElseThrow();
+      assertThatThrownBy(() -> registry.download(found, folder.resolve("gone")))
+          .isInstanceOf(TrackingException.class)
+          .hasMessageContaining("version 1 of gone has no artifacts");
+      assertThat(folder.resolve("gone")).doesNotExist();
+    }
+  }
+
+  @Test
   void aFolderInUseIsNotOverwrittenByADownload() throws Exception {
     try (TrackedRun run = runWithModel("in use")) {
       int version = registry.register("in use", run, "model", Map.of(), "");
@@ -157,7 +179,9 @@ class ModelRegistryTest {
     String program =
         "import json,sys; from mlflow.models import Model; m = Model.load(sys.argv[1]);"
             + "print(json.dumps([m.run_id, m.artifact_path, m.utc_time_created, m.flavors,"
-            + " m.signature.to_dict()]))";
+            + " m.signature.to_dict(), m.metadata,"
+            + " {k: [v.dtype.name, v.tolist()] for k, v in m.load_input_example(sys.argv[1]).items()},"
+            + " json.loads(m.get_serving_input(sys.argv[1]))]))";
     Process python =
         new ProcessBuilder(
                 RealMlflow.executable().resolveSibling("python3").toString(),
@@ -166,16 +190,25 @@ class ModelRegistryTest {
                 model.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    JsonNode read = new ObjectMapper().readTree(python.getInputStream().readAllBytes());
+    JsonNode read =
+        JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build()
+            .readTree(python.getInputStream().readAllBytes());
     assertThat(read.get(0).asText()).isEqualTo("0123456789abcdef0123456789abcdef");
     assertThat(read.get(1).asText()).isEqualTo("model");
     assertThat(read.get(2).asText()).isEqualTo("2026-11-23 12:00:00.250000");
-    assertThat(read.get(3).at("/tensorflow/model_type").asText()).isEqualTo("tf2-module");
+    assertThat(read.get(3).at("/tensorflow/model_type").asText()).isEqualTo("tf1-estimator");
     assertThat(read.get(3).at("/tensorflow/saved_model_dir").asText()).isEqualTo("model");
     assertThat(read.get(3).at("/pose2gloss/labels").asText()).isEqualTo("it's: #1.txt");
     assertThat(read.get(4).path("inputs").asText())
-        .contains("\"name\": \"frames\"", "\"shape\": [-1, -1, 540]", "float32");
+        .contains("\"name\": \"frames\"", "\"shape\": [-1, -1, 2]", "float32");
     assertThat(read.get(4).path("outputs").asText()).contains("probabilities");
+    assertThat(read.get(5).path("seed").asInt()).isEqualTo(7);
+    assertThat(read.get(5).at("/tables/examples/snapshot_id").asText()).isEqualTo("12");
+    assertThat(read.get(6).path("frames").toString())
+        .isEqualTo("[\"float32\",[[[0.25,0.5],[\"NaN\",0.0]]]]");
+    assertThat(read.get(7).path("inputs").path("mask").toString()).isEqualTo("[[1.0,1.0]]");
   }
 
   private TrackedRun runWithModel(String name) throws Exception {
@@ -194,11 +227,12 @@ class ModelRegistryTest {
             "model",
             Instant.parse("2026-11-23T12:00:00.250Z"),
             List.of(
-                new TensorSpec("frames", "float32", List.of(-1, -1, 540)),
+                new TensorSpec("frames", "float32", List.of(-1, -1, 2)),
                 new TensorSpec("mask", "float32", List.of(-1, -1))),
             List.of(new TensorSpec("probabilities", "float32", List.of(-1, 100))),
-            Map.of("labels", "it's: #1.txt"))
-        .write(model);
+            Map.of("labels", "it's: #1.txt"),
+            Map.of("seed", 7, "tables", Map.of("examples", Map.of("snapshot_id", "12"))))
+        .write(model, EXAMPLE);
     return model;
   }
 }

@@ -1,7 +1,6 @@
 package org.pose2gloss.pipelines.statistics;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,21 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.pose2gloss.charts.Charts;
 import org.pose2gloss.features.LandmarkPart;
 
 /** Pictures of a version's statistics, beside those of the baseline where there is one. */
 final class StatisticsPlots {
-  private static final int WIDTH = 1000;
-  private static final int HEIGHT = 560;
   private static final int WORST_FEATURES = 6;
   private static final int MOST_BARS = 20;
   private static final String CURRENT = "this version";
@@ -32,7 +26,7 @@ final class StatisticsPlots {
 
   /** The baseline is grey in every picture. */
   private static final Map<String, Color> COLORS =
-      Map.of(BASELINE, new Color(0x8C, 0x8C, 0x8C), CURRENT, new Color(0x1F, 0x77, 0xB4));
+      Map.of(BASELINE, Charts.GREY, CURRENT, Charts.BLUE);
 
   private final Map<String, TableStatistics> versions = new LinkedHashMap<>();
   private final Optional<Drift> drift;
@@ -49,36 +43,29 @@ final class StatisticsPlots {
     if (versions.values().stream().anyMatch(version -> version.rows() == 0)) {
       return;
     }
-    save(lengths(), folder, "lengths");
-    save(coverage(), folder, "coverage");
-    save(meanPoints(), folder, "mean_points");
+    Charts.save(lengths(), folder, "lengths");
+    Charts.save(coverage(), folder, "coverage");
+    Charts.save(meanPoints(), folder, "mean_points");
     if (drift.isPresent()) {
-      save(worstFeatures(), folder, "drift_features");
+      Charts.save(worstFeatures(), folder, "drift_features");
       List<Chart<?, ?>> charts = new ArrayList<>();
       drift.get().features().stream()
           .filter(feature -> feature.baselineMean() != null)
           .limit(WORST_FEATURES)
           .forEach(feature -> charts.add(distribution(feature)));
       if (!charts.isEmpty()) {
-        int columns = charts.size() > 1 ? 2 : 1;
-        BitmapEncoder.saveBitmap(
-            charts,
-            (charts.size() + columns - 1) / columns,
-            columns,
-            folder.resolve("drift_distributions.png").toString(),
-            BitmapEncoder.BitmapFormat.PNG);
+        Charts.save(charts, charts.size() > 1 ? 2 : 1, folder, "drift_distributions");
       }
     }
   }
 
-  private static void save(Chart<?, ?> chart, Path folder, String name) throws IOException {
-    BitmapEncoder.saveBitmap(
-        chart, folder.resolve(name + ".png").toString(), BitmapEncoder.BitmapFormat.PNG);
-  }
-
   private XYChart lengths() {
     return histogram(
-        VideoNumber.FRAMES.column(), "Lengths of videos", "frames", "% of the videos", WIDTH);
+        VideoNumber.FRAMES.column(),
+        "Lengths of videos",
+        "frames",
+        "% of the videos",
+        Charts.WIDTH);
   }
 
   private XYChart distribution(FeatureDrift feature) {
@@ -89,7 +76,7 @@ final class StatisticsPlots {
             feature.feature(), feature.populationStability(), feature.jensenShannon()),
         "",
         "%",
-        WIDTH * 3 / 4);
+        Charts.WIDTH * 3 / 4);
   }
 
   /** Shares by bin, from the first bin to the last in which any version has something. */
@@ -111,7 +98,7 @@ final class StatisticsPlots {
       first = 0;
       last = count - 1;
     }
-    XYChart chart = xy(title, xTitle, yTitle, width);
+    XYChart chart = Charts.xy(title, xTitle, yTitle, width);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.StepArea);
     chart.getStyler().setYAxisMin(0.0);
     for (Map.Entry<String, Distribution> one : all.entrySet()) {
@@ -130,7 +117,7 @@ final class StatisticsPlots {
       Color color = COLORS.get(one.getKey());
       series.setMarker(SeriesMarkers.NONE);
       series.setLineColor(color);
-      series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 70));
+      series.setFillColor(Charts.translucent(color));
     }
     return chart;
   }
@@ -142,7 +129,8 @@ final class StatisticsPlots {
 
   private CategoryChart coverage() {
     CategoryChart chart =
-        bars("In how many frames of a video each part was found", "% of a video's frames, mean");
+        Charts.bars(
+            "In how many frames of a video each part was found", "", "% of a video's frames, mean");
     chart.getStyler().setLabelsVisible(true);
     chart.getStyler().setYAxisDecimalPattern("0").setYAxisMax(100.0);
     List<String> parts =
@@ -163,7 +151,8 @@ final class StatisticsPlots {
 
   /** Where the points are on average: a signer, as one sees them. */
   private XYChart meanPoints() {
-    XYChart chart = xy("Mean place of every point", "x, image widths", "1 - y, image heights", 900);
+    XYChart chart =
+        Charts.xy("Mean place of every point", "x, image widths", "1 - y, image heights", 900);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     chart.getStyler().setMarkerSize(5);
     versions.forEach(
@@ -199,8 +188,9 @@ final class StatisticsPlots {
             .limit(MOST_BARS)
             .toList();
     CategoryChart chart =
-        bars(
+        Charts.bars(
             "Features farthest from the baseline, in parts of their limits (above 1: an anomaly)",
+            "",
             "parts of the limit");
     chart.getStyler().setXAxisLabelRotation(60);
     chart.getStyler().setYAxisDecimalPattern("0.0#");
@@ -218,40 +208,5 @@ final class StatisticsPlots {
             .map(feature -> feature.jensenShannon() / feature.jensenShannonLimit())
             .toList());
     return chart;
-  }
-
-  private static XYChart xy(String title, String xTitle, String yTitle, int width) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(width)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    style(chart.getStyler());
-    return chart;
-  }
-
-  private static CategoryChart bars(String title, String yTitle) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .yAxisTitle(yTitle)
-            .build();
-    style(chart.getStyler());
-    chart.getStyler().setYAxisMin(0.0);
-    return chart;
-  }
-
-  private static void style(Styler styler) {
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setLegendBorderColor(Color.WHITE);
-    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
   }
 }

@@ -1,61 +1,112 @@
 package org.pose2gloss.classifier.evaluation;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** How often each class was taken for each: rows are the truth, columns the prediction. */
+/**
+ * How often each class was taken for each. Holds what occurs, not a square of the classes: of 2,000
+ * classes nearly all of the four million cells are 0.
+ */
 public final class ConfusionMatrix {
-  private final int[][] counts;
+  private final List<Cell> cells;
+  private final long[] support;
+  private final long[] predictions;
+  private final long[] right;
 
-  ConfusionMatrix(int[][] counts) {
-    this.counts = counts;
+  private ConfusionMatrix(List<Cell> cells, int classes) {
+    this.cells = List.copyOf(cells);
+    this.support = new long[classes];
+    this.predictions = new long[classes];
+    this.right = new long[classes];
+    for (Cell cell : cells) {
+      support[cell.label()] += cell.count();
+      predictions[cell.predicted()] += cell.count();
+      right[cell.label()] += cell.isRight() ? cell.count() : 0;
+    }
+  }
+
+  /**
+   * Examples of one class that were taken for the same one.
+   *
+   * @param label the truth
+   * @param predicted what it was taken for
+   * @param count how often, 1 or more
+   */
+  public record Cell(int label, int predicted, int count) {
+    /** Whether it is on the diagonal. */
+    public boolean isRight() {
+      return label == predicted;
+    }
+  }
+
+  static ConfusionMatrix of(List<Answer> answers, int classes) {
+    TreeMap<Long, Integer> counts = new TreeMap<>();
+    for (Answer answer : answers) {
+      counts.merge((long) answer.label() * classes + answer.predicted(), 1, Integer::sum);
+    }
+    return new ConfusionMatrix(
+        counts.entrySet().stream()
+            .map(
+                entry ->
+                    new Cell(
+                        (int) (entry.getKey() / classes),
+                        (int) (entry.getKey() % classes),
+                        entry.getValue()))
+            .toList(),
+        classes);
   }
 
   /** Number of classes. */
   public int classes() {
-    return counts.length;
+    return support.length;
   }
 
-  /** How many examples of class {@code truth} were predicted as class {@code predicted}. */
-  public int count(int truth, int predicted) {
-    return counts[truth][predicted];
+  /** What occurs, by truth, then by prediction. */
+  public List<Cell> cells() {
+    return cells;
   }
 
-  /** A copy: {@code int[classes][classes]}, truth by prediction. */
-  public int[][] counts() {
-    int[][] copy = new int[counts.length][];
-    for (int i = 0; i < counts.length; i++) {
-      copy[i] = counts[i].clone();
-    }
-    return copy;
+  /** Most confused pairs, the most frequent first; among equals the lowest labels. */
+  public List<Cell> confusions() {
+    return cells.stream()
+        .filter(cell -> !cell.isRight())
+        .sorted(Comparator.comparingInt(Cell::count).reversed())
+        .toList();
+  }
+
+  /** Number of examples of a class. */
+  public long support(int label) {
+    return support[label];
+  }
+
+  /** How often a class was predicted. */
+  public long predictions(int label) {
+    return predictions[label];
+  }
+
+  /** Number of examples that were predicted as what they are. */
+  public int right() {
+    return Math.toIntExact(Arrays.stream(right).sum());
   }
 
   /** Precision, recall and F1 of one class. */
   public Score score(int label) {
-    long support = 0;
-    long predictions = 0;
-    for (int other = 0; other < counts.length; other++) {
-      support += counts[label][other];
-      predictions += counts[other][label];
-    }
-    double right = counts[label][label];
-    double precision = predictions == 0 ? 0 : right / predictions;
-    double recall = support == 0 ? 0 : right / support;
-    double f1 = support + predictions == 0 ? 0 : 2 * right / (support + predictions);
-    return new Score(precision, recall, f1, support);
+    long either = support[label] + predictions[label];
+    return new Score(
+        predictions[label] == 0 ? 0 : right[label] / (double) predictions[label],
+        support[label] == 0 ? 0 : right[label] / (double) support[label],
+        either == 0 ? 0 : 2.0 * right[label] / either,
+        support[label]);
   }
 
   /** Classes that occur in the truth or among the predictions, rising. */
   public List<Integer> occurring() {
-    List<Integer> occurring = new ArrayList<>();
-    for (int label = 0; label < counts.length; label++) {
-      for (int other = 0; other < counts.length; other++) {
-        if (counts[label][other] > 0 || counts[other][label] > 0) {
-          occurring.add(label);
-          break;
-        }
-      }
-    }
-    return occurring;
+    return IntStream.range(0, classes())
+        .filter(label -> support[label] + predictions[label] > 0)
+        .boxed()
+        .toList();
   }
 }

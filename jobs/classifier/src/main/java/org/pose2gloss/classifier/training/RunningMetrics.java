@@ -1,7 +1,7 @@
 package org.pose2gloss.classifier.training;
 
 import org.pose2gloss.classifier.ExampleBatch;
-import org.pose2gloss.classifier.evaluation.Evaluation;
+import org.pose2gloss.classifier.evaluation.Answer;
 
 /** Loss, top-1 and top-5 of the examples seen so far. */
 final class RunningMetrics {
@@ -28,10 +28,10 @@ final class RunningMetrics {
     long first = state.first();
     long amongFirstFew = state.amongFirstFew();
     for (int i = 0; i < batch.size(); i++) {
-      int rank = Evaluation.rank(pass.scores().get(i), batch.examples().get(i).label());
+      int rank = Answer.rank(pass.scores().get(i), batch.examples().get(i).label());
       lossSum += pass.losses().get(i);
-      first += rank == 0 ? 1 : 0;
-      amongFirstFew += rank < FIRST_FEW ? 1 : 0;
+      first += rank == 1 ? 1 : 0;
+      amongFirstFew += rank <= FIRST_FEW ? 1 : 0;
     }
     state = new State(state.count() + batch.size(), lossSum, first, amongFirstFew);
   }

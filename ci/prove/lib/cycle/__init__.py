@@ -1,0 +1,1 @@
+"""Pipelines and triggers on real data, as a user runs them."""

@@ -1,0 +1,1 @@
+"""Figures of evaluations beside those of scikit-learn."""

@@ -1,0 +1,1 @@
+"""What the programs about the model registry have in common."""

@@ -1,0 +1,150 @@
+"""The figures of ci/prove/serve-fuzz."""
+
+import json
+import random
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from proof import Proof
+from serving.hostile import Hostile, Sent, exchange, slow
+from serving.service import Service, make_model, service
+
+_AT_ONCE = 4
+_SCHEMATHESIS_SECONDS = 1500
+# 505 is HTTP's own answer to a version of it that is none (RFC 9110, 15.6.6).
+_ALLOWED = {200, 503, 505}
+
+
+@dataclass
+class Seen:
+    """What came back."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    by_kind: dict[str, Counter[int]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, sent: Sent, answer: bytes) -> None:
+        """Judges one answer."""
+        status = _status(answer)
+        self.statuses[status] += 1
+        self.by_kind.setdefault(sent.kind, Counter())[status] += 1
+        problem = _judge(sent, status, answer)
+        if problem:
+            self.wrong.append(f"{sent.kind}: {problem}: {sent.data[:300]!r}")
+
+
+def measure(proof: Proof) -> None:
+    """Mutated requests, then Schemathesis, then slow and vanished clients."""
+    count = 800 if proof.quick else 12_000
+    videos = sorted(proof.data("wlasl-clips", "videos").glob("*.mp4"), key=lambda file: file.stat().st_size)[:3]
+    with proof.temporary() as folder:
+        model = make_model(proof, folder / "made", seed=1)
+        settings = {"serving__max_body_mib": 4, "serving__max_frames": 200, "serving__video__max_mib": 4}
+        with service(proof, serving__model_path=model, **settings) as served:
+            before = served.get("/metadata")["version"]
+            proof.say(f"{count} mutated requests")
+            seen = _mutated(served, Hostile(random.Random(7), videos), count)
+            _tell(proof, seen, count)
+            proof.say("slow and vanished clients")
+            _slow(proof, served)
+            proof.say("Schemathesis")
+            _schemathesis(proof, served)
+            alive = served.child.poll() is None and served.get("/health")["status"] == "ready"
+            proof.figure("the same process is ready afterwards", alive, "= yes", alive)
+            same = served.get("/metadata")["version"] == before
+            proof.figure("with the same model", same, "= yes", same)
+            inside = served.metric("pose2gloss_clips_inside")
+            proof.figure("places that were not given back", inside, "= 0", inside == 0)
+            proof.figure("resident memory afterwards", served.resident_mib(), unit="MiB")
+            unforeseen = served.log.read_text(encoding="utf-8", errors="replace").count("not foreseen")
+            proof.figure("unforeseen failures in the log", unforeseen, "= 0", unforeseen == 0)
+
+
+def _mutated(served: Service, hostile: Hostile, count: int) -> Seen:
+    seen = Seen()
+    sent = [hostile.next() for _ in range(count)]
+    with ThreadPoolExecutor(_AT_ONCE) as clients:
+        for one, answer in zip(sent, clients.map(lambda one: exchange(served.port, one), sent)):
+            seen.add(one, answer)
+    return seen
+
+
+def _status(answer: bytes) -> int:
+    found = re.match(rb"HTTP/1\.[01] (\d{3})", answer)
+    return int(found[1]) if found else 0
+
+
+def _judge(sent: Sent, status: int, answer: bytes) -> str:
+    """What is wrong with an answer; empty if nothing is."""
+    if status == 0:
+        return "" if sent.may_be_silent else "no answer"
+    if status >= 500 and status not in _ALLOWED:
+        return f"status {status}"
+    if status in _ALLOWED and status == 200:
+        return ""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return "" if sent.is_head else f"status {status} without a problem in JSON"
+    detail = told.get("detail", told.get("error", ""))
+    if len(detail) < 15:
+        return f"status {status} does not say what to change: {told}"
+    is_problem = b"application/problem+json" in head.lower() or "error" in told
+    return "" if is_problem else f"status {status} is not application/problem+json"
+
+
+def _tell(proof: Proof, seen: Seen, count: int) -> None:
+    proof.figure("mutated requests", count)
+    proof.figure(
+        "answers that were wrong (5xx but 503 and 505, none, or no problem in words)",
+        len(seen.wrong),
+        "= 0",
+        not seen.wrong,
+    )
+    rejected = sum(n for status, n in seen.statuses.items() if 400 <= status < 500)
+    proof.figure("refused with 4xx", rejected)
+    proof.figure("answered with 200", seen.statuses[200])
+    proof.table(
+        "What came back",
+        ["kind", "requests", "statuses"],
+        [
+            [kind, str(sum(statuses.values())), ", ".join(f"{s}: {n}" for s, n in sorted(statuses.items()))]
+            for kind, statuses in sorted(seen.by_kind.items())
+        ],
+        readme=False,
+    )
+    proof.detail("wrong", seen.wrong[:50])
+
+
+def _slow(proof: Proof, served: Service) -> None:
+    """Clients that trickle or go away while others are served."""
+    with slow(served.port, clients=16):
+        answered = served.get("/health")["status"] == "ready"
+    proof.figure("answered while 16 clients trickle their bodies", answered, "= yes", answered)
+
+
+def _schemathesis(proof: Proof, served: Service) -> None:
+    python = proof.environment("serving-fuzz")
+    examples = 10 if proof.quick else 100
+    ended = proof.processes.run(
+        [
+            *(str(python.with_name("schemathesis")), "run", f"{served.url}/openapi.json", "--url", served.url),
+            *("--checks", "not_a_server_error,status_code_conformance,content_type_conformance"),
+            *("--checks", "response_schema_conformance"),
+            *("--max-examples", str(examples), "--generation-database", "none", "--no-color", "--seed", "7"),
+            *("--exclude-path", "/admin/reload", "--request-timeout", "60"),
+        ],
+        name="schemathesis",
+        cwd=proof.folder,  # it leaves a folder with a cache where it runs
+        seconds=_SCHEMATHESIS_SECONDS,
+        expect=None,
+    )
+    (proof.folder / "logs").mkdir(parents=True, exist_ok=True)
+    Path(proof.folder / "logs" / "schemathesis.out").write_text(ended.stdout, encoding="utf-8")
+    proof.figure("Schemathesis finds nothing (its exit status)", ended.returncode, "= 0", ended.returncode == 0)
+    cases = re.search(r"(\d+) generated", ended.stdout)
+    proof.figure("requests that Schemathesis made", int(cases[1]) if cases else None)

@@ -1,0 +1,2 @@
+/** What the proofs of serving need: models to serve. */
+package org.pose2gloss.benchmarks.serving;

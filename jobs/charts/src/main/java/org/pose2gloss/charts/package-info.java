@@ -1,0 +1,2 @@
+/** Charts in the style of the house. */
+package org.pose2gloss.charts;

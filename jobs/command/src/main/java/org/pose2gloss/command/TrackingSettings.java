@@ -1,0 +1,41 @@
+package org.pose2gloss.command;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.pose2gloss.tracking.Outbox;
+import org.pose2gloss.tracking.TrackingOptions;
+
+/**
+ * How to record, by the section {@code tracking} of the configuration. Credentials are not in it:
+ * each process takes them from its own environment.
+ *
+ * @param patience how long one request is tried again
+ * @param outboxFolder of this machine
+ * @param outboxBytes what it may take of the disk
+ * @param lastTry how long the end of a run waits for it
+ */
+public record TrackingSettings(
+    Duration patience, String outboxFolder, long outboxBytes, Duration lastTry)
+    implements Serializable {
+  private static final long MEGABYTE = 1_000_000;
+
+  /** Of a command's configuration. */
+  public static TrackingSettings of(Settings settings) {
+    return new TrackingSettings(
+        settings.duration("tracking.patience"),
+        settings.text("tracking.outbox"),
+        settings.integer("tracking.outbox-megabytes") * MEGABYTE,
+        settings.duration("tracking.last-try"));
+  }
+
+  /** What the server has not taken yet. */
+  public Outbox outbox() {
+    return new Outbox(Path.of(outboxFolder).toAbsolutePath(), outboxBytes, lastTry);
+  }
+
+  /** How to speak with the server, with the credentials of this process's environment. */
+  public TrackingOptions options() {
+    return TrackingOptions.defaults().withPatience(patience).withOutbox(outbox());
+  }
+}

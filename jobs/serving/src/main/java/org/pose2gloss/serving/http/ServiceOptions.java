@@ -1,0 +1,43 @@
+package org.pose2gloss.serving.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.pose2gloss.serving.batch.BatchOptions;
+import org.pose2gloss.serving.video.VideoOptions;
+
+/**
+ * How the service works.
+ *
+ * @param host address to listen at
+ * @param port to listen at; 0: any that is free
+ * @param timeLimit longest that a prediction may take once its request is read
+ * @param mostFrames most frames of a clip
+ * @param mostBytes most bytes of a request's body, unpacked
+ * @param places most clips in the house at once
+ * @param batch how clips go through the network together
+ * @param video which videos are taken and how
+ * @param tls how connections are encrypted; empty: they are not
+ * @param accessLog whether each request is logged
+ * @param apiKey what clients must send; empty: nothing
+ * @param adminToken what those must send who ask for a reload; empty: nobody may
+ */
+public record ServiceOptions(
+    String host,
+    int port,
+    Duration timeLimit,
+    int mostFrames,
+    long mostBytes,
+    int places,
+    BatchOptions batch,
+    VideoOptions video,
+    Optional<TlsOptions> tls,
+    boolean accessLog,
+    String apiKey,
+    String adminToken) {
+
+  /** Never tells the secrets. */
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

@@ -1,0 +1,2 @@
+/** The registered model as a REST service. */
+package org.pose2gloss.serving;

@@ -1,0 +1,2 @@
+/** Landmarks of uploaded videos. */
+package org.pose2gloss.serving.video;

@@ -1,0 +1,153 @@
+package org.pose2gloss.serving.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pose2gloss.serving.TestModel;
+import org.pose2gloss.serving.batch.BatchOptions;
+import org.pose2gloss.serving.model.FolderSource;
+
+/** More is asked than the service takes. */
+class LoadTest {
+  private static final byte[] REQUEST =
+      ("{\"landmarks\": " + TestModel.json(TestModel.clip(12, 4)) + "}").getBytes(UTF_8);
+
+  @TempDir static Path folder;
+  private static FolderSource source;
+
+  @BeforeAll
+  static void makeAModel() {
+    source = new FolderSource(TestModel.make(folder, 1));
+  }
+
+  @Test
+  void whatIsBeyondTheQueueIsTurnedAwayAtOnceAndToldWhenToTryAgain() throws Exception {
+    ServiceOptions options = options(2, Duration.ofSeconds(20), "");
+    try (TestService service = TestService.start(options, source);
+        Socket first = unfinishedRequest(service.uri("/"));
+        Socket second = unfinishedRequest(service.uri("/"))) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+      HttpResponse<String> answer = null;
+      for (int i = 0; i < 50 && (answer == null || answer.statusCode() != 429); i++) {
+        answer = service.post("/predict", TestService.JSON_TYPE, REQUEST);
+        Thread.sleep(20);
+      }
+      PredictTest.isProblem(answer, 429, "try again");
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      first.close();
+      second.close();
+      // Those who have gone leave their places.
+      for (int i = 0; i < 50 && answer.statusCode() != 200; i++) {
+        Thread.sleep(20);
+        answer = service.post("/predict", TestService.JSON_TYPE, REQUEST);
+      }
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void manyAtOnceAreAllAnsweredAndGoThroughTogether() throws Exception {
+    try (TestService service = TestService.start(options(64, Duration.ofSeconds(20), ""), source)) {
+      ExecutorService clients = Executors.newFixedThreadPool(16);
+      try {
+        List<Callable<HttpResponse<String>>> requests = new ArrayList<>();
+        for (int i = 0; i < 128; i++) {
+          requests.add(() -> service.post("/predict", TestService.JSON_TYPE, REQUEST));
+        }
+        String answer = null;
+        for (Future<HttpResponse<String>> sent : clients.invokeAll(requests)) {
+          assertThat(sent.get().statusCode()).isEqualTo(200);
+          answer = sent.get().body();
+        }
+        assertThat(answer).contains("predictions");
+        String metrics = service.get("/metrics").body();
+        assertThat(metrics).contains("pose2gloss_clips_inside 0.0");
+        assertThat(Double.parseDouble(value(metrics, "pose2gloss_batch_size_count ")))
+            .isLessThan(Double.parseDouble(value(metrics, "pose2gloss_batch_size_sum ")));
+      } finally {
+        clients.shutdownNow();
+        assertThat(clients.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatTakesTooLongIsToldToTryAgain() throws Exception {
+    try (TestService service = TestService.start(options(8, Duration.ofNanos(1), ""), source)) {
+      PredictTest.isProblem(
+          service.post("/predict", TestService.JSON_TYPE, REQUEST), 503, "time limit");
+    }
+  }
+
+  @Test
+  void theKeyIsAskedForWhereOneIsSet() throws Exception {
+    try (TestService service =
+        TestService.start(options(8, Duration.ofSeconds(20), "secret"), source)) {
+      PredictTest.isProblem(service.get("/metadata"), 401, "X-Api-Key");
+      PredictTest.isProblem(
+          service.post("/predict", TestService.JSON_TYPE, REQUEST, "X-Api-Key", "secre"),
+          401,
+          "X-Api-Key");
+      assertThat(service.get("/health").statusCode()).isEqualTo(200);
+      assertThat(
+              service
+                  .post("/predict", TestService.JSON_TYPE, REQUEST, "X-Api-Key", "secret")
+                  .statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private static ServiceOptions options(int places, Duration timeLimit, String key) {
+    return new ServiceOptions(
+        "127.0.0.1",
+        0,
+        timeLimit,
+        64,
+        2 << 20,
+        places,
+        new BatchOptions(1, 8, Duration.ZERO),
+        TestService.video(),
+        Optional.empty(),
+        false,
+        key,
+        "");
+  }
+
+  /** A client that has sent the beginning of its clip. */
+  private static Socket unfinishedRequest(URI service) throws Exception {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100000\r\n\r\n{\"landmarks\": [")
+            .getBytes(UTF_8));
+    out.flush();
+    return socket;
+  }
+
+  private static String value(String metrics, String name) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .findFirst()
+        .orElseThrow()
+        .substring(name.length());
+  }
+}

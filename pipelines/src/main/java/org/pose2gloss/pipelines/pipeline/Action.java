@@ -1,0 +1,13 @@
+package org.pose2gloss.pipelines.pipeline;
+
+/** What becomes of a step. */
+public enum Action {
+  /** It is started. */
+  RUN,
+  /** What an earlier run has left is taken. */
+  REUSE,
+  /** There is nothing to do. */
+  SKIP,
+  /** Known only when steps before it have run. */
+  OPEN
+}

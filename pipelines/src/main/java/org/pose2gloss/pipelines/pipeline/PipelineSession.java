@@ -1,0 +1,154 @@
+package org.pose2gloss.pipelines.pipeline;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.pose2gloss.command.Settings;
+import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UserException;
+import org.pose2gloss.tables.Warehouse;
+import org.pose2gloss.tracking.TrackedRun;
+import org.pose2gloss.tracking.Tracking;
+
+/** What the commands about pipelines work with: the configuration, the tables, the runs. */
+public final class PipelineSession implements AutoCloseable {
+  private final PipelineOptions options;
+  private final Settings settings;
+  private final Tracking tracking;
+  private final Warehouse warehouse;
+
+  private PipelineSession(
+      PipelineOptions options, Settings settings, Tracking tracking, Warehouse warehouse) {
+    this.options = options;
+    this.settings = settings;
+    this.tracking = tracking;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * Opens what the configuration names.
+   *
+   * @throws UserException if no tracking server is configured: pipelines live there
+   */
+  public static PipelineSession open(PipelineOptions options) {
+    Settings settings = options.load();
+    URI server =
+        settings
+            .optionalText("tracking.uri")
+            .map(URI::create)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "Pipelines are recorded on a tracking server, and none is configured; set MLFLOW_TRACKING_URI or"
+                            + " tracking.uri ('pose2gloss mlflow' runs one)."));
+    StepGraph.of(settings);
+    Warehouse warehouse = Warehouse.open(StepContext.catalog(settings), new Configuration());
+    return new PipelineSession(options, settings, Tracking.connect(server), warehouse);
+  }
+
+  /** The configuration. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The tables. */
+  public Warehouse warehouse() {
+    return warehouse;
+  }
+
+  /** The server of runs. */
+  public Tracking tracking() {
+    return tracking;
+  }
+
+  /** Runs of pipelines in the configured experiment. */
+  public PipelineRuns runs() {
+    return new PipelineRuns(tracking, settings.text("tracking.experiment"));
+  }
+
+  /** What a run would do now. */
+  public Plan plan(boolean cache) {
+    return runner().plan(cache);
+  }
+
+  /**
+   * Starts a run and leads it to its end.
+   *
+   * @param tags of the run
+   * @throws UserException if a step fails or somebody cancels it
+   */
+  public PipelineResult run(boolean cache, Map<String, String> tags) throws InterruptedException {
+    PipelineRunner runner = runner();
+    String owner = owner();
+    try (TrackedRun run = runs().begin(options, List.of(), owner, tags)) {
+      return lead(runner, run, owner, cache);
+    }
+  }
+
+  /**
+   * Leads a run on that was taken up, see {@link PipelineRuns#takeOver}.
+   *
+   * @throws UserException if a step fails, or the run cannot be taken up
+   */
+  public PipelineResult resume(String runId, boolean cache) throws InterruptedException {
+    PipelineRunner runner = runner();
+    String owner = owner();
+    try (TrackedRun run = runs().takeOver(runId, owner, settings.duration("pipeline.heartbeat"))) {
+      return lead(runner, run, owner, cache);
+    }
+  }
+
+  /**
+   * Leads a run that this process has begun under a name of its own.
+   *
+   * @throws UserException if a step fails or somebody cancels it
+   */
+  public PipelineResult lead(TrackedRun run, String owner) throws InterruptedException {
+    return lead(runner(), run, owner, settings.flag("pipeline.cache"));
+  }
+
+  private PipelineResult lead(PipelineRunner runner, TrackedRun run, String owner, boolean cache)
+      throws InterruptedException {
+    System.err.println("The pipeline's run is " + run.id() + ": " + run.page());
+    return runner.lead(run, owner, cache);
+  }
+
+  /** A name of this process that no other has. */
+  public static String owner() {
+    return UUID.randomUUID().toString();
+  }
+
+  private PipelineRunner runner() {
+    boolean spark = settings.text("pipeline.start").equals("spark");
+    return new PipelineRunner(
+        options,
+        tracking,
+        new LiveFacts(warehouse, tracking, settings.text("tracking.experiment")),
+        spark ? SparkStep.by(options) : StepProcess.by(launcher()),
+        CodeDigest.of(settings));
+  }
+
+  private static Path launcher() {
+    String home = System.getenv("POSE2GLOSS_HOME");
+    Path launcher = Path.of(home == null ? "" : home, "bin", "pose2gloss");
+    if (home == null || !Files.isExecutable(launcher)) {
+      throw new UserException(
+          "Steps start as bin/pose2gloss on this machine, and that is not here: start the pipeline by it, or set"
+              + " pipeline.start=spark.");
+    }
+    return launcher;
+  }
+
+  @Override
+  public void close() {
+    try {
+      warehouse.close();
+    } finally {
+      tracking.close();
+    }
+  }
+}

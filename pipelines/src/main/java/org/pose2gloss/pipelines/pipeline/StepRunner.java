@@ -1,0 +1,153 @@
+package org.pose2gloss.pipelines.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pose2gloss.command.Progress;
+import org.pose2gloss.command.Settings;
+import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tracking.FoundRun;
+import org.pose2gloss.tracking.Tracking;
+
+/** Starts the steps of one pipeline run, each again where it failed, and finds their own runs. */
+final class StepRunner {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final StepGraph graph;
+  private final PipelineOptions options;
+  private final Tracking tracking;
+  private final String parent;
+  private final StepStarter starter;
+  private final Progressed progressed;
+  private final Pulse pulse;
+
+  StepRunner(
+      StepGraph graph,
+      PipelineOptions options,
+      Tracking tracking,
+      String parent,
+      StepStarter starter,
+      Progressed progressed,
+      Pulse pulse) {
+    this.graph = graph;
+    this.options = options;
+    this.tracking = tracking;
+    this.parent = parent;
+    this.starter = starter;
+    this.progressed = progressed;
+    this.pulse = pulse;
+  }
+
+  /**
+   * Runs a step to its end.
+   *
+   * @return the decision with what came of it
+   * @throws StepFailedException if it failed as often as it may
+   * @throws PipelineEndedException if the pipeline shall end; the step was ended
+   */
+  Decision run(Step step, Decision decision, Planner planner) throws InterruptedException {
+    List<String> words = words(step, planner);
+    System.err.println("pose2gloss " + step.kind().command() + " " + String.join(" ", words));
+    for (int failures = 0; ; failures++) {
+      try {
+        return once(step, decision, words);
+      } catch (StepFailedException e) {
+        if (failures >= step.retries()) {
+          throw e;
+        }
+        Duration pause = step.pause().multipliedBy(1L << Math.min(failures, 10));
+        System.err.printf(
+            "%s It is tried again in %s (%d of %d).%n",
+            e.getMessage(), Progress.spoken(pause), failures + 1, step.retries());
+        pulse.sleep(pause);
+      }
+    }
+  }
+
+  private Decision once(Step step, Decision decision, List<String> words)
+      throws InterruptedException {
+    Set<String> before = children(step).stream().map(FoundRun::id).collect(Collectors.toSet());
+    long limit = System.nanoTime() + step.timeLimit().toNanos();
+    try (RunningStep running = starter.start(step, words)) {
+      while (!running.ended(POLL)) {
+        pulse.check();
+        if (System.nanoTime() > limit) {
+          throw new StepFailedException(
+              "The step '%s' took longer than %s and was ended (time-limit)."
+                  .formatted(step.name(), Progress.spoken(step.timeLimit())));
+        }
+      }
+      Optional<FoundRun> run =
+          children(step).stream()
+              .filter(one -> !before.contains(one.id()))
+              .filter(one -> one.status() == FoundRun.Status.FINISHED)
+              .findFirst();
+      Optional<JsonNode> result =
+          running.result().or(() -> run.map(one -> Planner.parsed(one.tag(RunTags.RESULT))));
+      running
+          .failure()
+          .or(() -> result.isPresent() ? Optional.empty() : Optional.of("it left no result record"))
+          .ifPresent(
+              sentence -> {
+                throw new StepFailedException(
+                    "The step '%s' failed: %s".formatted(step.name(), sentence));
+              });
+      run.ifPresent(one -> remember(step, decision, one));
+      return decision.done(
+          run.map(FoundRun::id).orElse(""), result.orElse(MissingNode.getInstance()));
+    } catch (IOException e) {
+      throw new StepFailedException(
+          "The step '%s' cannot be started: %s.".formatted(step.name(), e.getMessage()), e);
+    }
+  }
+
+  private void remember(Step step, Decision decision, FoundRun run) {
+    decision.key().ifPresent(key -> tracking.tag(run.id(), RunTags.KEY, key));
+    progressed.wrote(step, run);
+  }
+
+  private List<FoundRun> children(Step step) {
+    return tracking.runs(
+        options.load().text("tracking.experiment"),
+        Map.of(RunTags.PARENT, parent, RunTags.STEP, step.kind().command()));
+  }
+
+  /** What the step's command is told: the configuration, and what steps before it have made. */
+  private List<String> words(Step step, Planner planner) {
+    Settings settings = options.with(step.assignments()).load();
+    List<String> more = new ArrayList<>(step.assignments());
+    more.add("tracking.parent-run=" + parent);
+    Optional<Integer> version = progressed.modelVersion(graph, step);
+    Optional<String> examples = progressed.examples(graph, step);
+    switch (step.kind()) {
+      case SPLIT, AUGMENT ->
+          planner
+              .input(step, Tables.LANDMARKS)
+              .ifPresent(snapshot -> more.add("preparation.landmarks-version=" + snapshot));
+      case EVALUATE -> {
+        version.ifPresent(number -> more.add("model.version=" + number));
+        examples.ifPresent(snapshot -> more.add("evaluate.examples-version=" + snapshot));
+      }
+      case COMPARE -> {
+        more.add("evaluate.alias=" + settings.text("model.alias"));
+        examples.ifPresent(snapshot -> more.add("evaluate.examples-version=" + snapshot));
+      }
+      case PROMOTE -> version.ifPresent(number -> more.add("model.version=" + number));
+      default -> {}
+    }
+    List<String> words = new ArrayList<>(options.with(more).words());
+    if (step.kind() == StepKind.STATISTICS) {
+      planner
+          .input(step, Tables.LANDMARKS)
+          .ifPresent(snapshot -> words.addAll(List.of("--version", snapshot.toString())));
+    }
+    return words;
+  }
+}

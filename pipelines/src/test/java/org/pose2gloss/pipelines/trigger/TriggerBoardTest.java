@@ -1,0 +1,262 @@
+package org.pose2gloss.pipelines.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UserException;
+import org.pose2gloss.pipelines.pipeline.PipelineOptions;
+import org.pose2gloss.pipelines.pipeline.PipelineResult;
+import org.pose2gloss.pipelines.pipeline.PipelineRuns;
+import org.pose2gloss.pipelines.pipeline.PipelineSession;
+import org.pose2gloss.pipelines.pipeline.RunTags;
+import org.pose2gloss.tables.Tables;
+import org.pose2gloss.tables.Warehouse;
+import org.pose2gloss.tracking.FoundRun;
+import org.pose2gloss.tracking.MlflowServer;
+import org.pose2gloss.tracking.ModelRegistry;
+import org.pose2gloss.tracking.TrackedRun;
+import org.pose2gloss.tracking.Tracking;
+
+/** A real MLflow server and a real table; only the steps of the pipeline are left out. */
+class TriggerBoardTest {
+  @TempDir private static Path folder;
+  private static MlflowServer server;
+
+  private final List<String> led = Collections.synchronizedList(new ArrayList<>());
+  private Tracking tracking;
+  private Warehouse warehouse;
+  private PipelineOptions options;
+  private String experiment;
+  private String model;
+
+  @BeforeAll
+  static void start() {
+    server =
+        MlflowServer.start(
+            Path.of(System.getProperty("pose2gloss.root"), ".venv", "bin", "mlflow"), folder, 0);
+  }
+
+  @AfterAll
+  static void end() {
+    server.close();
+  }
+
+  @BeforeEach
+  void aPipelineIsInProduction(TestInfo test) {
+    experiment = test.getDisplayName().replaceAll("[^A-Za-z]", "");
+    model = "model-" + experiment;
+    options =
+        new PipelineOptions(
+            List.of(),
+            List.of(
+                "tracking.uri=" + server.uri(),
+                "tracking.experiment=" + experiment,
+                "catalog.warehouse=" + folder.resolve(experiment),
+                "pipeline.name=" + experiment,
+                "pipeline.heartbeat=100 ms",
+                "model.name=" + model,
+                "triggers.max-tries=2",
+                "triggers.cool-down=1 ms"));
+    tracking = Tracking.connect(server.uri());
+    warehouse = Warehouse.open(StepContext.catalog(options.load()), new Configuration());
+    long snapshot = arrive();
+    try (TrackedRun run =
+        new PipelineRuns(tracking, experiment).begin(options, List.of(), "first", Map.of())) {
+      run.tags(
+          Map.of("production", model, RunTags.SNAPSHOT + "landmarks", Long.toString(snapshot)));
+      run.text("a model", "model/MLmodel");
+      ModelRegistry registry = tracking.registry();
+      int version =
+          registry.register(
+              model, run, "model", Map.of("test_accuracy", "0.7", "evaluation_run", "e1"), "");
+      registry.alias(model, "production", version);
+      run.finished();
+    }
+  }
+
+  @Test
+  void nothingIsRunWhereNothingIsNew() throws Exception {
+    TriggerBoard.Outcome outcome = act();
+
+    assertThat(led).isEmpty();
+    assertThat(outcome.triggers())
+        .extracting(TriggerBoard.Seen::state)
+        .containsExactly("nothing", "nothing");
+  }
+
+  @Test
+  void newDataHaveOneRunHoweverManyWatch() throws Exception {
+    long snapshot = arrive();
+    ExecutorService watchers = Executors.newFixedThreadPool(4);
+    Callable<TriggerBoard.Outcome> watcher = this::act;
+    for (var watched : watchers.invokeAll(Collections.nCopies(4, watcher))) {
+      watched.get();
+    }
+    watchers.shutdown();
+
+    assertThat(led).containsExactly("preparation.landmarks-version=" + snapshot);
+    assertThat(act().triggers().get(0).state()).isEqualTo("done");
+  }
+
+  @Test
+  void aVersionThatIsOlderThanTheTrainedOneIsNotNew() throws Exception {
+    Table table = warehouse.existing(Tables.LANDMARKS);
+    long trained = table.currentSnapshot().snapshotId();
+    arrive();
+    act();
+    assertThat(led).hasSize(1);
+    table.refresh();
+    table.manageSnapshots().replaceTag("stable", trained).commit();
+
+    assertThat(act().triggers().get(0).state()).isEqualTo("nothing");
+  }
+
+  @Test
+  void aRunWhoseProcessDiedIsLedOnByTheNext() throws Exception {
+    arrive();
+    assertThatThrownBy(
+            () ->
+                board(
+                        (session, run, owner) -> {
+                          led.add(run.id());
+                          run.leave(); // as kill -9 would leave it
+                          throw new IllegalStateException("dead");
+                        })
+                    .act())
+        .isInstanceOf(IllegalStateException.class);
+
+    board(
+            (session, run, owner) -> {
+              led.add(run.id());
+              return finished(run);
+            })
+        .act();
+
+    assertThat(led).hasSize(2);
+    assertThat(led.get(1)).isEqualTo(led.get(0));
+    assertThat(tracking.run(led.get(0)).tag(Event.TRIES)).isEqualTo("2");
+  }
+
+  @Test
+  void aPipelineThatKeepsFailingIsLeftAloneWithAnAlarm() throws Exception {
+    arrive();
+    TriggerBoard board =
+        board(
+            (session, run, owner) -> {
+              led.add(run.id());
+              run.failed("The disk is full.");
+              throw new UserException("The disk is full.");
+            });
+    assertThatThrownBy(board::act).hasMessage("The disk is full.");
+    assertThatThrownBy(board::act).hasMessage("The disk is full.");
+
+    TriggerBoard.Outcome outcome = board.act();
+
+    assertThat(led).hasSize(2);
+    assertThat(outcome.alarms())
+        .singleElement()
+        .asString()
+        .contains("has failed 2 times and is left alone: The disk is full.");
+  }
+
+  @Test
+  void anAccuracyThatIsTooLowIsAReasonOnce() throws Exception {
+    tracking.registry().tag(model, 1, "test_accuracy", "0.59");
+
+    act();
+    act();
+
+    assertThat(led).singleElement().asString().contains("training.seed=");
+    List<FoundRun> runs =
+        new PipelineRuns(tracking, experiment).of(experiment, Map.of(Event.TRIGGER, "accuracy"));
+    assertThat(runs).hasSize(1);
+    assertThat(runs.get(0).tag(Event.SENTENCE)).contains("is 0.5900, below 0.6");
+  }
+
+  @Test
+  void whereAFactIsMissingNothingIsDecided() throws Exception {
+    arrive();
+    TriggerBoard.Outcome outcome =
+        new TriggerBoard(
+                options.with(List.of("catalog.warehouse=" + folder.resolve("nowhere"))),
+                Clock.systemUTC(),
+                this::leads)
+            .act();
+
+    assertThat(led).isEmpty();
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("unknown");
+  }
+
+  @Test
+  void nextRunOfTheSameTriggerWaitsForTheCoolDown() throws Exception {
+    arrive();
+    act();
+    arrive();
+
+    TriggerBoard.Outcome outcome =
+        new TriggerBoard(
+                options.with(List.of("triggers.cool-down=1 h")), Clock.systemUTC(), this::leads)
+            .act();
+
+    assertThat(led).hasSize(1);
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("waiting");
+    assertThat(outcome.triggers().get(0).why()).contains("the next one is in 5");
+  }
+
+  /** One more version of the landmarks, which is the one to train on. */
+  private long arrive() {
+    Table table = warehouse.openOrCreate(Tables.LANDMARKS);
+    table.newAppend().commit();
+    long snapshot = table.currentSnapshot().snapshotId();
+    if (table.refs().containsKey("stable")) {
+      table.manageSnapshots().replaceTag("stable", snapshot).commit();
+    } else {
+      table.manageSnapshots().createTag("stable", snapshot).commit();
+    }
+    return snapshot;
+  }
+
+  private TriggerBoard.Outcome act() throws InterruptedException {
+    return board(this::leads).act();
+  }
+
+  private TriggerBoard board(TriggerBoard.Leader leader) {
+    return new TriggerBoard(options, Clock.systemUTC(), leader);
+  }
+
+  private PipelineResult leads(PipelineSession session, TrackedRun run, String owner)
+      throws InterruptedException {
+    led.add(String.join(" ", PipelineOptions.ownOf(tracking.run(run.id()))));
+    // Alive for as long as others look.
+    for (int beat = 0; beat < 20; beat++) {
+      run.tag(RunTags.HEARTBEAT, Integer.toString(beat));
+      Thread.sleep(Duration.ofMillis(50).toMillis());
+    }
+    return finished(run);
+  }
+
+  private PipelineResult finished(TrackedRun run) {
+    run.finished();
+    return new PipelineResult(
+        experiment, run.id(), List.of(), model + "/2", 0.7, 0.9, 10L, 5, true, "It is better.", 1);
+  }
+}
