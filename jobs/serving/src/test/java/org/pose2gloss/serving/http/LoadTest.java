@@ -44,20 +44,15 @@ class LoadTest {
         Socket first = unfinishedRequest(service.uri("/"));
         Socket second = unfinishedRequest(service.uri("/"))) {
       assertThat(first.isConnected() && second.isConnected()).isTrue();
-      HttpResponse<String> answer = null;
-      for (int i = 0; i < 50 && (answer == null || answer.statusCode() != 429); i++) {
-        answer = service.post("/predict", TestService.JSON_TYPE, REQUEST);
-        Thread.sleep(20);
-      }
+      awaitInside(service, 2);
+      HttpResponse<String> answer = service.post("/predict", TestService.JSON_TYPE, REQUEST);
       PredictTest.isProblem(answer, 429, "try again");
       assertThat(answer.headers().firstValue("Retry-After")).contains("1");
       first.close();
       second.close();
       // Those who have gone leave their places.
-      for (int i = 0; i < 50 && answer.statusCode() != 200; i++) {
-        Thread.sleep(20);
-        answer = service.post("/predict", TestService.JSON_TYPE, REQUEST);
-      }
+      awaitInside(service, 0);
+      answer = service.post("/predict", TestService.JSON_TYPE, REQUEST);
       assertThat(answer.statusCode()).isEqualTo(200);
     }
   }
@@ -140,6 +135,18 @@ class LoadTest {
             .getBytes(UTF_8));
     out.flush();
     return socket;
+  }
+
+  /** A place is taken when a request is read, not when it is sent. */
+  private static void awaitInside(TestService service, double clips) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    double inside;
+    do {
+      Thread.sleep(20);
+      inside =
+          Double.parseDouble(value(service.get("/metrics").body(), "pose2gloss_clips_inside "));
+    } while (inside != clips && System.nanoTime() < end);
+    assertThat(inside).isEqualTo(clips);
   }
 
   private static String value(String metrics, String name) {
