@@ -15,6 +15,7 @@ import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.pipelines.beam.Runner;
+import org.pose2gloss.pipelines.statistics.Described;
 import org.pose2gloss.pipelines.statistics.Distribution;
 import org.pose2gloss.pipelines.statistics.FeatureDrift;
 import org.pose2gloss.pipelines.statistics.Statistics;
@@ -22,7 +23,6 @@ import org.pose2gloss.pipelines.statistics.StatisticsException;
 import org.pose2gloss.pipelines.statistics.StatisticsReport;
 import org.pose2gloss.pipelines.statistics.TableStatistics;
 import org.pose2gloss.pipelines.statistics.Thresholds;
-import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tracking.TrackedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "statistics",
     description = {
-      "Describes a version of table landmarks: ranges, coverage, lengths, glosses and how each number"
+      "Describes a version of table landmarks, or of what a service was asked: ranges, coverage, lengths, glosses and how each number"
           + " of each landmark is distributed; with a baseline, how far it lies from that.",
       "Writes statistics.json, report.txt, anomalies.json, drift.json and pictures."
     },
@@ -40,21 +40,30 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pose2gloss statistics --to statistics",
       "  pose2gloss statistics --baseline stable --fail-on-anomaly",
+      "  pose2gloss statistics --table traces --baseline stable",
       "  pose2gloss statistics --version 4021387 --baseline statistics/statistics.json"
     })
 final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
   private static final String FOLDER = "statistics";
 
   @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      description =
+          "landmarks (default), or traces: what a service was asked, with its answers as glosses.")
+  private String table = "landmarks";
+
+  @Option(
       names = "--version",
       paramLabel = "VERSION",
-      description = "Tag or number of a snapshot of landmarks; otherwise the newest.")
+      description = "Tag or number of a snapshot of that table; otherwise the newest.")
   private String version = "";
 
   @Option(
       names = "--baseline",
       paramLabel = "VERSION|FILE",
-      description = "Tag, number of a snapshot, or a statistics.json to compare with.")
+      description =
+          "Tag or number of a snapshot of landmarks, or a statistics.json, to compare with.")
   private String baseline = "";
 
   @Option(
@@ -104,7 +113,8 @@ final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
   protected Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
     context.parameters("statistics");
-    context.reads(Tables.LANDMARKS, "statistics", version);
+    Described described = Described.named(table);
+    context.reads(described.table(), "statistics", version);
     Configuration configuration = context.warehouse().options().configuration(new Configuration());
     Optional<TableStatistics> before = Optional.empty();
     TableStatistics statistics;
@@ -120,9 +130,9 @@ final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
             Optional.of(
                 baseline.endsWith(".json")
                     ? TableStatistics.parse(text(baseline, configuration), baseline)
-                    : Statistics.of(context.warehouse(), baseline, runner));
+                    : Statistics.of(context.warehouse(), Described.LANDMARKS, baseline, runner));
       }
-      statistics = Statistics.of(context.warehouse(), version, runner);
+      statistics = Statistics.of(context.warehouse(), described, version, runner);
     }
     StatisticsReport report = StatisticsReport.of(statistics, before, thresholds(settings));
     keep(report, context, configuration);

@@ -76,6 +76,31 @@ class StatisticsCommandTest {
   }
 
   @Test
+  void whatAServiceWasAskedIsComparedWithWhatItsModelLearntFrom() throws IOException {
+    try (Warehouse warehouse = LandmarkTables.open(folder)) {
+      LandmarkTables.trace(warehouse, 30, 20, "UP", 0.3f);
+    }
+
+    Answer alike = run("--table", "traces", "--baseline", "stable", "--fail-on-anomaly");
+
+    assertThat(alike.code).isZero();
+    assertThat(alike.record.path("rows").asInt()).isEqualTo(30);
+    assertThat(alike.record.path("shifted_features").asInt()).isZero();
+    // The 21 points of a hand that were there in both.
+    assertThat(alike.record.path("right_hand_coverage").asDouble()).isEqualTo(1);
+
+    try (Warehouse warehouse = LandmarkTables.open(folder)) {
+      LandmarkTables.trace(warehouse, 90, 20, "DOWN", 0.7f);
+    }
+    Answer moved = run("--table", "traces", "--baseline", "stable", "--fail-on-anomaly");
+
+    assertThat(moved.code).isEqualTo(1);
+    // x of the hand's points, and what was answered.
+    assertThat(moved.record.path("shifted_features").asInt()).isEqualTo(21 + 1);
+    assertThat(run("--table", "videos").code).isEqualTo(1);
+  }
+
+  @Test
   void whatDoesNotExistIsSaid() throws IOException {
     assertThat(run("--version", "gone").code).isEqualTo(1);
     assertThat(run("--baseline", "gone").code).isEqualTo(1);

@@ -95,10 +95,20 @@ class WallsTest {
       room(PIPELINES).dependOnClassesThat().resideInAPackage(JOBS);
 
   @ArchTest
-  static final ArchRule servingKnowsNeitherTablesNorJobs =
-      room(SERVING)
+  static final ArchRule servingKnowsNoJobs =
+      room(SERVING).dependOnClassesThat().resideInAnyPackage(STORAGE, CHARTS, JOBS, PIPELINES);
+
+  /** A service that leaves no traces loads neither Iceberg nor Hadoop. */
+  @ArchTest
+  static final ArchRule ofServingTracesAloneKnowTables =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVING)
+          .and()
+          .resideOutsideOfPackage("org.pose2gloss.serving.trace..")
+          .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(STORAGE, CHARTS, TABLES, JOBS, PIPELINES);
+          .resideInAnyPackage(TABLES, "org.apache.iceberg..", "org.apache.hadoop..");
 
   @ArchTest
   static final ArchRule nobodyKnowsServing =

@@ -22,6 +22,9 @@ import org.pose2gloss.serving.model.FolderSource;
 import org.pose2gloss.serving.model.ModelSlot;
 import org.pose2gloss.serving.model.ModelSource;
 import org.pose2gloss.serving.model.RegisteredSource;
+import org.pose2gloss.serving.trace.TraceOptions;
+import org.pose2gloss.serving.trace.TraceStore;
+import org.pose2gloss.serving.trace.TraceTable;
 import org.pose2gloss.serving.video.VideoOptions;
 import org.pose2gloss.tracking.Tracking;
 import picocli.CommandLine.Command;
@@ -62,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
     static Serving start(Settings settings) {
       ModelSlot slot = new ModelSlot(source(settings));
       try {
-        PredictionService service = PredictionService.start(options(settings), slot);
+        PredictionService service =
+            PredictionService.start(options(settings), slot, store(settings));
         slot.watch(settings.duration("serving.reload-every"));
         return new Serving(slot, service);
       } catch (JavalinBindException e) {
@@ -107,6 +111,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.integer("serving.max-frames"),
         (long) settings.integer("serving.max-body-mib") << 20,
         settings.integer("serving.queue"),
+        settings.duration("serving.queue-time"),
         new BatchOptions(
             settings.integer("serving.batch.threads"),
             settings.integer("serving.batch.size"),
@@ -121,12 +126,25 @@ final class ServeCommand implements Callable<Integer> {
             (long) settings.integer("serving.video.max-mib") << 20,
             settings.integer("serving.video.threads"),
             settings.integer("serving.video.queue")),
+        traces(settings),
         settings
             .optionalText("serving.tls.keystore")
             .map(file -> new TlsOptions(keystore(file), settings.text("serving.tls.password"))),
         settings.flag("serving.access-log"),
         settings.text("serving.api-key"),
         settings.text("serving.admin-token"));
+  }
+
+  private static TraceOptions traces(Settings settings) {
+    return new TraceOptions(
+        settings.number("serving.trace.share"),
+        settings.duration("serving.trace.every"),
+        (long) settings.integer("serving.trace.memory-mib") << 20);
+  }
+
+  /** Without traces none of the classes for tables is loaded. */
+  private static TraceStore store(Settings settings) {
+    return traces(settings).share() > 0 ? TraceTable.of(settings) : TraceStore.none();
   }
 
   private static Path keystore(String file) {

@@ -203,6 +203,37 @@ public enum Tables {
           .optional("truth_probability", FloatType.get(), "Probability of the shown sign, 0..1")
           .optional("signer", StringType.get(), "Identifier of the signer, null where unknown")
           .optional("frames", IntegerType.get(), "Number of frames that the model saw"),
+      false),
+
+  /** What a served model was asked and answered: a sample, no video. */
+  TRACES(
+      "serve",
+      "What a served model was asked and answered: sampled requests, landmarks but no video",
+      new TableSchema()
+          .required("id", StringType.get(), "Identifier of the trace, unique in the table")
+          .optional("request_id", StringType.get(), "The request's id, as the access log has it")
+          .optional("traced_at", TimestampType.withZone(), "When it was answered")
+          .optional("model", StringType.get(), "Name of the model that answered")
+          .optional("model_version", StringType.get(), "Its version")
+          .optional("predicted", StringType.get(), "The most probable sign")
+          .optional("probability", FloatType.get(), "Its probability, 0..1")
+          .optional("frames", IntegerType.get(), "Number of frames that the model saw")
+          .optional("points", IntegerType.get(), "Points a frame")
+          .optional(
+              "landmarks",
+              StringType.get(),
+              "Which points, as preparation.chosen-landmarks; null where unknown")
+          .optional(
+              "right_hand_coverage",
+              FloatType.get(),
+              "Fraction of frames with the right hand; null where it is not looked at")
+          .optional("left_hand_coverage", FloatType.get(), "Likewise with the left hand")
+          .optional("pose_coverage", FloatType.get(), "Likewise with the body")
+          .optional("face_coverage", FloatType.get(), "Likewise with the face")
+          .floats(
+              "xyz",
+              "float[frames][points][3]: x, y, z in image widths and heights; an absent point is"
+                  + " NaN"),
       false);
 
   /** Name of the column that parts the tables of a preparation. */

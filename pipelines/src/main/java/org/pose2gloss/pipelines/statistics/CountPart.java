@@ -15,11 +15,13 @@ final class CountPart extends DoFn<TableSplit, LandmarkCounts> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Table landmarks;
+  private final Described described;
+  private final Table table;
   private final int buckets;
 
-  CountPart(Table landmarks, int buckets) {
-    this.landmarks = landmarks;
+  CountPart(Described described, Table table, int buckets) {
+    this.described = described;
+    this.table = table;
     this.buckets = buckets;
   }
 
@@ -27,11 +29,13 @@ final class CountPart extends DoFn<TableSplit, LandmarkCounts> {
   public void count(@Element TableSplit part, MultiOutputReceiver out) {
     LandmarkCounts counts = new LandmarkCounts();
     OutputReceiver<KV<Integer, String>> ids = out.get(IDS);
-    try (Rows<Record> rows = part.rows(landmarks)) {
+    try (Rows<Record> rows = part.rows(table)) {
       for (Record row : rows) {
-        counts.add(row);
-        String id = (String) row.getField("id");
-        ids.output(KV.of(LabelBuckets.of(id, buckets), id));
+        described.count(row, counts);
+        if (described == Described.LANDMARKS) {
+          String id = (String) row.getField("id");
+          ids.output(KV.of(LabelBuckets.of(id, buckets), id));
+        }
       }
     }
     out.get(COUNTS).output(counts);

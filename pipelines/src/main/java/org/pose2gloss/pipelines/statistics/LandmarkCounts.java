@@ -4,14 +4,17 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 import org.apache.iceberg.data.Record;
 import org.pose2gloss.features.LandmarkPart;
+import org.pose2gloss.features.PointSelection;
+import org.pose2gloss.features.SelectedPoints;
 import org.pose2gloss.tables.FloatList;
 
 /**
@@ -40,19 +43,13 @@ final class LandmarkCounts {
     }
   }
 
-  /** Columns that {@link #add(Record)} reads. */
-  static String[] columns() {
-    Stream<String> once = Stream.of(VideoNumber.values()).map(VideoNumber::column);
-    Stream<String> parts = Stream.of(LandmarkPart.values()).map(LandmarkPart::columnName);
-    return Stream.concat(Stream.concat(Stream.of("id"), once), parts).toArray(String[]::new);
-  }
-
   /**
-   * Counts a row; one whose arrays do not have the length that its frames want has no landmarks.
+   * Counts a row of the table of landmarks; one whose arrays do not have the length that its frames
+   * want has no landmarks.
    */
   void add(Record row) {
     rows++;
-    for (VideoNumber number : VideoNumber.values()) {
+    for (VideoNumber number : Described.LANDMARKS.numbers()) {
       Object value = row.getField(number.column());
       videoNumbers.get(number).add(value == null ? Float.NaN : ((Number) value).floatValue());
     }
@@ -73,6 +70,46 @@ final class LandmarkCounts {
       count(numbers.get(part), first, part.floatsPerFrame());
       first += part.floatsPerFrame();
     }
+  }
+
+  /**
+   * Counts a trace: of the landmarks those that it has, of the numbers once a video likewise. What
+   * a model does not look at is not absent, it is not there to be compared.
+   */
+  void addTrace(Record row) {
+    rows++;
+    for (VideoNumber number : Described.TRACES.numbers()) {
+      if (row.getField(number.column()) instanceof Number value) {
+        videoNumbers.get(number).add(value.floatValue());
+      }
+    }
+    if (!(row.getField("landmarks") instanceof String name)) {
+      return;
+    }
+    int[] places = places(name);
+    float[] xyz = FloatList.toArray(row.getField("xyz"));
+    if (xyz == null
+        || !(row.getField(VideoNumber.FRAMES.column()) instanceof Integer frames)
+        || xyz.length != (long) frames * places.length) {
+      misshapen++;
+      return;
+    }
+    NumberCounts[] counts = features();
+    for (int i = 0; i < xyz.length; i++) {
+      counts[places[i % places.length]].add(xyz[i]);
+    }
+  }
+
+  /** Which feature each number of a frame of chosen points is. */
+  private static int[] places(String chosen) {
+    Map<Feature, Integer> all = new HashMap<>();
+    FEATURES.forEach(feature -> all.put(feature, all.size()));
+    return PointSelection.of(chosen).points().stream()
+        .flatMapToInt(
+            point ->
+                IntStream.range(0, SelectedPoints.CHANNELS)
+                    .map(i -> all.get(new Feature(point.part(), point.index(), i))))
+        .toArray();
   }
 
   private void count(float[] numbers, int first, int perFrame) {

@@ -33,7 +33,7 @@ import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
 
 /**
- * Makes the statistics of a version of the table of landmarks, on any Beam runner.
+ * Makes the statistics of a version of the table of landmarks or of traces, on any Beam runner.
  *
  * <p>Every column of floats is read once, part by part of the table; the same version gives the
  * same statistics whatever the runner and however it divides the work. Memory does not grow with
@@ -53,16 +53,18 @@ public final class Statistics {
    * <p>Labels are those of the table of videos: as it is now for the newest version of the
    * landmarks, and for an older one as it was when that was committed.
    *
+   * @param described which table
    * @param version tag or number of a snapshot; blank = the newest
    * @param runner where to do it
    * @throws TableException if there is no such table or version, or a file cannot be read
    * @throws StatisticsException if the run fails
    */
-  public static TableStatistics of(Warehouse warehouse, String version, Runner runner) {
-    Table landmarks = warehouse.existing(Tables.LANDMARKS);
+  public static TableStatistics of(
+      Warehouse warehouse, Described described, String version, Runner runner) {
+    Table landmarks = warehouse.existing(described.table());
     SnapshotInfo snapshot = TableVersions.find(landmarks, version);
     Optional<Table> videos =
-        warehouse.exists(Tables.VIDEOS)
+        described == Described.LANDMARKS && warehouse.exists(Tables.VIDEOS)
             ? Optional.of(warehouse.existing(Tables.VIDEOS))
             : Optional.empty();
     Long labels = videos.map(table -> labelsSnapshot(table, landmarks, snapshot)).orElse(null);
@@ -70,7 +72,14 @@ public final class Statistics {
         landmarks.locationProvider().newDataLocation("statistics-" + UUID.randomUUID() + ".tmp");
     try {
       Pipeline pipeline = Pipeline.create(runner.options());
-      build(pipeline, landmarks, snapshot, labels == null ? null : videos.get(), labels, result);
+      build(
+          pipeline,
+          described,
+          landmarks,
+          snapshot,
+          labels == null ? null : videos.get(),
+          labels,
+          result);
       runToEnd(pipeline);
       return read(landmarks, result).statistics(source(landmarks, snapshot, labels));
     } finally {
@@ -112,6 +121,7 @@ public final class Statistics {
 
   private static void build(
       Pipeline pipeline,
+      Described described,
       Table landmarks,
       SnapshotInfo snapshot,
       Table videos,
@@ -122,7 +132,7 @@ public final class Statistics {
     List<TableSplit> parts =
         TableReader.of(landmarks)
             .at(snapshot.snapshotId())
-            .select(LandmarkCounts.columns())
+            .select(described.columns())
             .splits(Math.max(SMALLEST_PART, snapshot.bytes() / MOST_PARTS + 1));
     PCollectionTuple counted =
         pipeline
@@ -130,7 +140,7 @@ public final class Statistics {
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Count",
-                ParDo.of(new CountPart(sent, buckets))
+                ParDo.of(new CountPart(described, sent, buckets))
                     .withOutputTags(CountPart.COUNTS, TupleTagList.of(CountPart.IDS)));
     PCollection<LandmarkCounts> labelled =
         LabelBuckets.counts(

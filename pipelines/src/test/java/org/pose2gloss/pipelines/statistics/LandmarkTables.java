@@ -6,6 +6,7 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.data.Record;
 import org.pose2gloss.features.LandmarkPart;
+import org.pose2gloss.features.PointSelection;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.FloatList;
@@ -47,6 +48,40 @@ public final class LandmarkTables {
     try (TableWriter writer = TableWriter.open(warehouse.openOrCreate(Tables.LANDMARKS))) {
       for (int i = 0; i < videos.count(); i++) {
         writer.write(row(writer, videos, i, random));
+      }
+      writer.append(CommitNote.of("test"));
+    }
+  }
+
+  /**
+   * Commits traces of a service whose model looks at wlasl180: a right hand and nothing else is
+   * seen.
+   */
+  public static void trace(
+      Warehouse warehouse, int count, int frames, String predicted, float handX) {
+    PointSelection points = PointSelection.wlasl180();
+    Random random = new Random(count);
+    try (TableWriter writer = TableWriter.open(warehouse.openOrCreate(Tables.TRACES))) {
+      for (int i = 0; i < count; i++) {
+        float[] xyz = new float[frames * points.size() * 3];
+        Arrays.fill(xyz, Float.NaN);
+        for (int frame = 0; frame < frames; frame++) {
+          for (int j = 0; j < LandmarkPart.RIGHT_HAND.points() * 3; j++) {
+            float base = j % 3 == 0 ? handX : j % 3 == 1 ? 0.6f : 0;
+            xyz[frame * points.size() * 3 + j] = base + 0.05f * (float) random.nextGaussian();
+          }
+        }
+        Record row = writer.newRow();
+        row.setField("id", predicted + i);
+        row.setField("predicted", predicted);
+        row.setField("frames", frames);
+        row.setField("points", points.size());
+        row.setField("landmarks", points.name());
+        row.setField("xyz", FloatList.of(xyz));
+        for (LandmarkPart part : LandmarkPart.values()) {
+          row.setField(VideoNumber.coverage(part), part == LandmarkPart.RIGHT_HAND ? 1f : 0f);
+        }
+        writer.write(row);
       }
       writer.append(CommitNote.of("test"));
     }

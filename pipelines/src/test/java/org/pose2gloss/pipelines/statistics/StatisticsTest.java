@@ -116,7 +116,7 @@ class StatisticsTest {
   private TableStatistics statistics(String version, String runner) {
     try (Warehouse warehouse = LandmarkTables.open(folder);
         Runner used = Runner.named(runner, "test", "local[2]", Map.of())) {
-      return Statistics.of(warehouse, version, used);
+      return Statistics.of(warehouse, Described.LANDMARKS, version, used);
     }
   }
 }

@@ -20,11 +20,17 @@ import org.pose2gloss.serving.model.ServedModel;
  * busy goes through together. The queue has no bound of its own; {@link Admission} is its bound.
  */
 public final class Batcher implements AutoCloseable {
+  /** Weight of the newest run in what a clip takes. */
+  private static final double NEWEST = 0.1;
+
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final BatchOptions options;
   private final DistributionSummary sizes;
   private final Timer runs;
+
+  /** What a clip has taken lately, whatever it went together with; 0 before the first. */
+  private volatile double nanosAClip;
 
   private record Work(
       ServedModel model, Example clip, long deadline, CompletableFuture<float[]> answer) {}
@@ -61,6 +67,16 @@ public final class Batcher implements AutoCloseable {
     CompletableFuture<float[]> answer = new CompletableFuture<>();
     queue.add(new Work(model, clip, deadline, answer));
     return answer;
+  }
+
+  /** How many clips are through within a time, as it went lately; a full run at least. */
+  public int clipsWithin(Duration time) {
+    int least = options.threads() * options.size();
+    double own = nanosAClip;
+    return own == 0
+        ? Integer.MAX_VALUE
+        : (int)
+            Math.max(least, Math.min(Integer.MAX_VALUE, time.toNanos() * options.threads() / own));
   }
 
   private void work() {
@@ -115,7 +131,11 @@ public final class Batcher implements AutoCloseable {
       // The thread goes on to the next: whoever asked is told.
       works.forEach(work -> work.answer.completeExceptionally(e));
     } finally {
-      runs.record(Duration.ofNanos(System.nanoTime() - start));
+      long took = System.nanoTime() - start;
+      runs.record(Duration.ofNanos(took));
+      double own = took / (double) works.size();
+      // Of two threads one may be overwritten: it is a mean, the next run tells again.
+      nanosAClip = nanosAClip == 0 ? own : nanosAClip + NEWEST * (own - nanosAClip);
       sizes.record(works.size());
     }
   }

@@ -5,18 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.pose2gloss.classifier.Example;
-import org.pose2gloss.serving.batch.Admission;
-import org.pose2gloss.serving.batch.Batcher;
 import org.pose2gloss.serving.clip.ClipLimits;
-import org.pose2gloss.serving.model.ModelSlot;
 import org.pose2gloss.serving.model.ServedModel;
 
 /** The way of every request for a prediction: come in, read, ask the network, answer, go. */
 final class Asks {
   private final ServiceOptions options;
-  private final ModelSlot slot;
-  private final Admission admission;
-  private final Batcher batcher;
+  private final House house;
 
   /**
    * What a request asks.
@@ -31,11 +26,9 @@ final class Asks {
     Question read(Visit visit, ClipLimits limits) throws IOException;
   }
 
-  Asks(ServiceOptions options, ModelSlot slot, Admission admission, Batcher batcher) {
+  Asks(ServiceOptions options, House house) {
     this.options = options;
-    this.slot = slot;
-    this.admission = admission;
-    this.batcher = batcher;
+    this.house = house;
   }
 
   /**
@@ -44,7 +37,7 @@ final class Asks {
    * @throws IOException if the connection breaks
    */
   void answer(Context ctx, Reader reader) throws IOException {
-    Visit visit = begin();
+    Visit visit = begin(ctx);
     Question question;
     try {
       question = reader.read(visit, limits(visit.model()));
@@ -61,8 +54,8 @@ final class Asks {
    *
    * @throws ProblemException if the house is full or there is no model
    */
-  Visit begin() {
-    return Visit.begin(admission, batcher, slot, options.timeLimit());
+  Visit begin(Context ctx) {
+    return Visit.begin(house, RequestIds.of(ctx));
   }
 
   /** What may be asked of a model. */
@@ -70,7 +63,7 @@ final class Asks {
     return new ClipLimits(
         model.points(),
         model.glosses().size(),
-        admission.places(),
+        house.admission().places(),
         options.mostFrames(),
         options.mostBytes());
   }

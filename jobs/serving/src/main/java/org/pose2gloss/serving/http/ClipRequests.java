@@ -59,7 +59,7 @@ final class ClipRequests {
       throw ProblemException.of(
           413, "The body is larger than %d bytes, the most this address takes.".formatted(bytes));
     }
-    InputStream body = ctx.bodyInputStream();
+    InputStream body = new PacedBody(ctx.bodyInputStream());
     String encoding = ctx.header("Content-Encoding");
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
       case "identity" -> BoundedBody.plain(body, bytes);

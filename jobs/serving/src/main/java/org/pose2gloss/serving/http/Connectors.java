@@ -14,9 +14,6 @@ final class Connectors {
   /** A clip's headers are a few hundred bytes. */
   private static final int LONGEST_HEADERS = 16 * 1024;
 
-  /** Slowest client that is put up with: a clip of a megabyte takes a minute then. */
-  private static final long SLOWEST_BYTES_PER_SECOND = 16 * 1024;
-
   private static final int IDLE_MILLIS = 30_000;
 
   private Connectors() {}
@@ -25,7 +22,6 @@ final class Connectors {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(LONGEST_HEADERS);
-    http.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
     ServerConnector connector =
         options
             .tls()

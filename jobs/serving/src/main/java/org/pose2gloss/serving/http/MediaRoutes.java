@@ -51,7 +51,7 @@ final class MediaRoutes {
     Path file = null;
     Media media;
     try {
-      media = new Media(ctx, asks.begin());
+      media = new Media(ctx, asks.begin(ctx));
       try {
         media.requirePoints();
         file = Files.createTempFile("pose2gloss-upload-", ".video");
@@ -94,7 +94,7 @@ final class MediaRoutes {
   }
 
   private void pose(Context ctx) throws IOException {
-    Media media = new Media(ctx, asks.begin());
+    Media media = new Media(ctx, asks.begin(ctx));
     LandmarkSequence sequence;
     try {
       media.requirePoints();

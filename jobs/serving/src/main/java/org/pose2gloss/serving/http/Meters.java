@@ -36,7 +36,7 @@ final class Meters {
     Gauge.builder("pose2gloss.clips.inside", admission, Admission::taken)
         .description("Clips that are read, waiting or in the network")
         .register(meters);
-    Gauge.builder("pose2gloss.clips.most", admission, Admission::places)
+    Gauge.builder("pose2gloss.clips.most", admission, Admission::most)
         .description("Clips inside beyond which requests are turned away with 429")
         .register(meters);
     Gauge.builder("pose2gloss.model.ready", slot, Meters::ready)

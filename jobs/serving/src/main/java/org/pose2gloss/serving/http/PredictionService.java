@@ -10,11 +10,14 @@ import io.javalin.router.ParsedEndpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.pose2gloss.serving.batch.Admission;
 import org.pose2gloss.serving.batch.Batcher;
 import org.pose2gloss.serving.model.ModelSlot;
+import org.pose2gloss.serving.trace.TraceStore;
+import org.pose2gloss.serving.trace.Traces;
 import org.pose2gloss.serving.video.VideoWorkers;
 
 /** The HTTP server. */
@@ -26,25 +29,31 @@ public final class PredictionService implements AutoCloseable {
   private final URI uri;
   private final Batcher batcher;
   private final VideoWorkers workers;
+  private final Traces traces;
   private final Javalin app;
 
-  private PredictionService(URI uri, Batcher batcher, VideoWorkers workers, Javalin app) {
+  private PredictionService(
+      URI uri, Batcher batcher, VideoWorkers workers, Traces traces, Javalin app) {
     this.uri = uri;
     this.batcher = batcher;
     this.workers = workers;
+    this.traces = traces;
     this.app = app;
   }
 
   /**
    * Starts to listen.
    *
+   * @param store keeps traces, where the options want any
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static PredictionService start(ServiceOptions options, ModelSlot slot) {
+  public static PredictionService start(ServiceOptions options, ModelSlot slot, TraceStore store) {
     PrometheusMeterRegistry meters = Meters.registry();
-    Admission admission = new Admission(options.places());
-    Meters.watch(meters, admission, slot);
     Batcher batcher = new Batcher(options.batch(), meters);
+    Admission admission =
+        new Admission(options.places(), () -> batcher.clipsWithin(options.queueTime()));
+    Meters.watch(meters, admission, slot);
+    Traces traces = new Traces(options.trace(), store, meters);
     Javalin app = Javalin.create(config -> configure(config, options, meters));
     app.before(RequestIds::give);
     if (!options.apiKey().isEmpty()) {
@@ -53,7 +62,10 @@ public final class PredictionService implements AutoCloseable {
     Problems.install(app);
     new HealthRoutes(slot).install(app);
     new ModelRoutes(options, slot).install(app);
-    Asks asks = new Asks(options, slot, admission, batcher);
+    Executor answering = task -> app.jettyServer().threadPool().execute(task);
+    Asks asks =
+        new Asks(
+            options, new House(slot, admission, batcher, traces, answering, options.timeLimit()));
     new PredictRoutes(asks).install(app);
     new InferenceRoutes(slot, asks).install(app);
     VideoWorkers workers = new VideoWorkers(options.video());
@@ -63,7 +75,7 @@ public final class PredictionService implements AutoCloseable {
     app.start();
     String scheme = options.tls().isPresent() ? "https://" : "http://";
     URI uri = URI.create(scheme + options.host() + ":" + app.port());
-    return new PredictionService(uri, batcher, workers, app);
+    return new PredictionService(uri, batcher, workers, traces, app);
   }
 
   private static void configure(
@@ -126,5 +138,6 @@ public final class PredictionService implements AutoCloseable {
     app.stop();
     workers.close();
     batcher.close();
+    traces.close();
   }
 }

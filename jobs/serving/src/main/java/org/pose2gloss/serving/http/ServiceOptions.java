@@ -3,6 +3,7 @@ package org.pose2gloss.serving.http;
 import java.time.Duration;
 import java.util.Optional;
 import org.pose2gloss.serving.batch.BatchOptions;
+import org.pose2gloss.serving.trace.TraceOptions;
 import org.pose2gloss.serving.video.VideoOptions;
 
 /**
@@ -14,8 +15,10 @@ import org.pose2gloss.serving.video.VideoOptions;
  * @param mostFrames most frames of a clip
  * @param mostBytes most bytes of a request's body, unpacked
  * @param places most clips in the house at once
+ * @param queueTime longest that a clip may have to wait for others, as fast as they are answered
  * @param batch how clips go through the network together
  * @param video which videos are taken and how
+ * @param trace which requests leave a trace
  * @param tls how connections are encrypted; empty: they are not
  * @param accessLog whether each request is logged
  * @param apiKey what clients must send; empty: nothing
@@ -28,8 +31,10 @@ public record ServiceOptions(
     int mostFrames,
     long mostBytes,
     int places,
+    Duration queueTime,
     BatchOptions batch,
     VideoOptions video,
+    TraceOptions trace,
     Optional<TlsOptions> tls,
     boolean accessLog,
     String apiKey,

@@ -1,13 +1,9 @@
 package org.pose2gloss.serving.http;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.pose2gloss.classifier.Example;
-import org.pose2gloss.serving.batch.Admission;
-import org.pose2gloss.serving.batch.Batcher;
-import org.pose2gloss.serving.model.ModelSlot;
 import org.pose2gloss.serving.model.ServedModel;
 
 /**
@@ -15,17 +11,15 @@ import org.pose2gloss.serving.model.ServedModel;
  * Both are given back once, by {@link #leave()} or when the network is done with its clips.
  */
 final class Visit {
-  private final Admission admission;
-  private final Batcher batcher;
+  private final House house;
   private final ServedModel model;
-  private final Duration timeLimit;
+  private final String requestId;
   private int places = 1;
 
-  private Visit(Admission admission, Batcher batcher, ServedModel model, Duration timeLimit) {
-    this.admission = admission;
-    this.batcher = batcher;
+  private Visit(House house, ServedModel model, String requestId) {
+    this.house = house;
     this.model = model;
-    this.timeLimit = timeLimit;
+    this.requestId = requestId;
   }
 
   /**
@@ -33,16 +27,16 @@ final class Visit {
    *
    * @throws ProblemException if the house is full or there is no model
    */
-  static Visit begin(Admission admission, Batcher batcher, ModelSlot slot, Duration timeLimit) {
-    if (!admission.enter(1)) {
+  static Visit begin(House house, String requestId) {
+    if (!house.admission().enter(1)) {
       throw ProblemException.busy();
     }
-    ServedModel model = slot.hold().orElse(null);
+    ServedModel model = house.slot().hold().orElse(null);
     if (model == null) {
-      admission.leave(1);
-      throw ProblemException.notReady(slot.status().problem());
+      house.admission().leave(1);
+      throw ProblemException.notReady(house.slot().status().problem());
     }
-    return new Visit(admission, batcher, model, timeLimit);
+    return new Visit(house, model, requestId);
   }
 
   /** The model that answers. */
@@ -57,7 +51,7 @@ final class Visit {
    */
   void need(int clips) {
     if (clips > places) {
-      if (!admission.enter(clips - places)) {
+      if (!house.admission().more(clips - places, places)) {
         throw ProblemException.busy();
       }
       places = clips;
@@ -70,22 +64,30 @@ final class Visit {
    * @return probabilities by class for each clip
    */
   CompletableFuture<List<float[]>> ask(List<Example> clips) {
-    long deadline = System.nanoTime() + timeLimit.toNanos();
+    long nanos = house.timeLimit().toNanos();
+    long deadline = System.nanoTime() + nanos;
+    List<Example> cut = clips.stream().map(model.preparation()::cut).toList();
     List<CompletableFuture<float[]>> answers =
-        clips.stream()
-            .map(clip -> batcher.submit(model, model.preparation().cut(clip), deadline))
-            .toList();
+        cut.stream().map(clip -> house.batcher().submit(model, clip, deadline)).toList();
     // The visit ends with the network's work, also where the client has been told before that it
     // takes too long.
     return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
         .whenComplete((done, failure) -> leave())
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList())
-        .orTimeout(timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+        .orTimeout(nanos, TimeUnit.NANOSECONDS)
+        // From here on, success or not, it is no longer the network's thread.
+        .whenCompleteAsync((done, failure) -> trace(cut, done), house.answering());
+  }
+
+  private void trace(List<Example> clips, List<float[]> answers) {
+    for (int i = 0; answers != null && i < answers.size(); i++) {
+      house.traces().offer(requestId, model, clips.get(i), answers.get(i));
+    }
   }
 
   /** Goes, without having asked. */
   void leave() {
     model.release();
-    admission.leave(places);
+    house.admission().leave(places);
   }
 }

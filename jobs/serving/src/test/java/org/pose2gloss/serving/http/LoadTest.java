@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.serving.TestModel;
 import org.pose2gloss.serving.batch.BatchOptions;
 import org.pose2gloss.serving.model.FolderSource;
+import org.pose2gloss.serving.trace.TraceOptions;
 
 /** More is asked than the service takes. */
 class LoadTest {
@@ -117,8 +118,10 @@ class LoadTest {
         64,
         2 << 20,
         places,
+        Duration.ofSeconds(20),
         new BatchOptions(1, 8, Duration.ZERO),
         TestService.video(),
+        TraceOptions.none(),
         Optional.empty(),
         false,
         key,

@@ -17,6 +17,8 @@ import org.pose2gloss.landmarks.LandmarkGraph;
 import org.pose2gloss.serving.batch.BatchOptions;
 import org.pose2gloss.serving.model.ModelSlot;
 import org.pose2gloss.serving.model.ModelSource;
+import org.pose2gloss.serving.trace.TraceOptions;
+import org.pose2gloss.serving.trace.TraceStore;
 import org.pose2gloss.serving.video.VideoOptions;
 
 /** A service at a free port, and a client of it. */
@@ -41,8 +43,10 @@ final class TestService implements AutoCloseable {
         64,
         2 << 20,
         8,
+        Duration.ofSeconds(20),
         new BatchOptions(1, 8, Duration.ZERO),
         video(),
+        TraceOptions.none(),
         Optional.empty(),
         false,
         "",
@@ -60,9 +64,14 @@ final class TestService implements AutoCloseable {
 
   /** With the source's model loaded, or found wanting. */
   static TestService start(ServiceOptions options, ModelSource source) {
+    return start(options, source, TraceStore.none());
+  }
+
+  /** The same with a store of traces. */
+  static TestService start(ServiceOptions options, ModelSource source, TraceStore store) {
     ModelSlot slot = new ModelSlot(source);
     slot.reload();
-    return new TestService(slot, PredictionService.start(options, slot));
+    return new TestService(slot, PredictionService.start(options, slot, store));
   }
 
   ModelSlot slot() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.serving.model.FolderSource;
 import org.pose2gloss.serving.model.ModelSlot;
+import org.pose2gloss.serving.trace.TraceStore;
 
 /** Encrypted connections, with a certificate of the JDK's own keytool. */
 class TlsTest {
@@ -56,14 +57,16 @@ class TlsTest {
             plain.mostFrames(),
             plain.mostBytes(),
             plain.places(),
+            plain.queueTime(),
             plain.batch(),
             plain.video(),
+            plain.trace(),
             Optional.of(new TlsOptions(keystore, PASSWORD)),
             true,
             "",
             "");
     try (ModelSlot slot = new ModelSlot(new FolderSource(folder));
-        PredictionService service = PredictionService.start(options, slot)) {
+        PredictionService service = PredictionService.start(options, slot, TraceStore.none())) {
       URI address = service.uri().resolve("/health/live");
       assertThat(address.getScheme()).isEqualTo("https");
       HttpClient client = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
