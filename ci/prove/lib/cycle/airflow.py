@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
 
 from cycle.house import SECONDS, House
 from proof import Proof
+
 
 class Airflow:
     """Its command line; runs are tested in one process, as 'airflow dags test' does."""
@@ -106,6 +108,6 @@ def _as_file(options: list[str]) -> str:
             lines.append(f"include file({json.dumps(value)})")
         else:
             key, text = value.split("=", 1)
-            plain = not text.startswith(("[", "{"))
-            lines.append(f"{key} = {json.dumps(text) if plain else text}")
+            written = text.startswith(("[", "{")) or re.fullmatch(r"[0-9.]+|true|false", text)
+            lines.append(f"{key} = {text if written else json.dumps(text)}")
     return "\n".join(lines) + "\n"

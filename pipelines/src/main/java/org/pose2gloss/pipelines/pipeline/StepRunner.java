@@ -18,6 +18,9 @@ import org.pose2gloss.tracking.Tracking;
 final class StepRunner {
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** Longest that a driver takes to tell its run after its Spark application has ended. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
   private final StepGraph graph;
   private final PipelineOptions options;
   private final Tracking tracking;
@@ -92,12 +95,17 @@ final class StepRunner {
                   .formatted(step.name(), Progress.spoken(step.timeLimit())));
         }
       }
+      if (running.result().isEmpty() && running.failure().isEmpty()) {
+        awaitRun(step, before);
+      }
       Optional<FoundRun> run = endedSince(step, before);
       Optional<JsonNode> result =
           running.result().or(() -> run.map(one -> Planner.parsed(one.tag(RunTags.RESULT))));
       running
           .failure()
-          .or(() -> result.isPresent() ? Optional.empty() : Optional.of("it left no result record"))
+          .or(
+              () ->
+                  result.isPresent() ? Optional.empty() : Optional.of("it left no result record."))
           .ifPresent(
               sentence -> {
                 throw new StepFailedException(
@@ -107,6 +115,15 @@ final class StepRunner {
     } catch (IOException e) {
       throw new StepFailedException(
           "The step '%s' cannot be started: %s.".formatted(step.name(), e.getMessage()), e);
+    }
+  }
+
+  /** Spark says that an application has ended before its driver has ended the step's run. */
+  private void awaitRun(Step step, int before) throws InterruptedException {
+    long until = System.nanoTime() + LATE.toNanos();
+    while (System.nanoTime() < until
+        && since(step, before).stream().allMatch(one -> one.status() == FoundRun.Status.RUNNING)) {
+      pulse.sleep(POLL);
     }
   }
 
@@ -130,11 +147,14 @@ final class StepRunner {
 
   /** The newest of a step's runs that has ended well, beside the oldest ones. */
   private Optional<FoundRun> endedSince(Step step, int before) {
-    List<FoundRun> all = children(step);
-    return all.stream()
-        .limit(Math.max(0, all.size() - before))
+    return since(step, before).stream()
         .filter(one -> one.status() == FoundRun.Status.FINISHED)
         .findFirst();
+  }
+
+  private List<FoundRun> since(Step step, int before) {
+    List<FoundRun> all = children(step);
+    return all.subList(0, Math.max(0, all.size() - before));
   }
 
   private Decision remembered(

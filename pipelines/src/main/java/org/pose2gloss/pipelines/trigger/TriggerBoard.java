@@ -207,6 +207,7 @@ public final class TriggerBoard {
           switch (name) {
             case NewData.NAME -> new NewData(settings, session.warehouse(), production.run());
             case Accuracy.NAME -> new Accuracy(settings, session, production.run());
+            case LandmarkDrift.NAME -> new LandmarkDrift(settings, session, production.run());
             default -> new Schedule(settings, production.run(), clock);
           };
       try {
