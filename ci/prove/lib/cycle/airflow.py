@@ -27,6 +27,7 @@ class Airflow:
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__DAGS_FOLDER": str(proof.root / "pipelines" / "airflow"),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": "http://127.0.0.1:1/execution/",
+            "MLFLOW_TRACKING_URI": home.tracking,
             "POSE2GLOSS_HOME": str(proof.root),
             "POSE2GLOSS_CONF": str(conf),
             "POSE2GLOSS_PLAN": str(folder / "plan.json"),

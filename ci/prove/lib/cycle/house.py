@@ -32,6 +32,7 @@ class House:
 
     def __init__(self, proof: Proof, tracking: str, folder: Path, train: Sequence[str] = ()) -> None:
         self.proof = proof
+        self.tracking = tracking
         self.api = Api(tracking)
         self.data = folder / "data"
         self._all = proof.root / ".setup" / "demo" / "fingerspelling"
