@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,16 @@ _SMALL = {"POSE2GLOSS_JAVA_OPTS": "-Xmx800m"}
 class House:
     """Commands of bin/pose2gloss on one model, one pipeline and one folder of data."""
 
-    def __init__(self, proof: Proof, tracking: str, folder: Path) -> None:
+    def __init__(self, proof: Proof, tracking: str, folder: Path, train: Sequence[str] = ()) -> None:
         self.proof = proof
+        self.tracking = tracking
         self.api = Api(tracking)
         self.data = folder / "data"
         self._all = proof.root / ".setup" / "demo" / "fingerspelling"
+        self.folder = folder
+        own = {"train": f", set = {json.dumps(list(train))}"} if train else {}
         steps = ", ".join(
-            f"{{name = {name}, needs = [{needs}], may-fail = {str(name == 'compare').lower()}}}"
+            f"{{name = {name}, needs = [{needs}], may-fail = {str(name == 'compare').lower()}{own.get(name, '')}}}"
             for name, needs in zip(_CHAIN, ("", *_CHAIN), strict=False)
         )
         self.options: list[str] = ["--conf", str(proof.root / "conf" / "demo.conf")]
@@ -127,8 +130,8 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def house(proof: Proof) -> Iterator[House]:
-    """A house that is gone afterwards."""
+def house(proof: Proof, train: Sequence[str] = ()) -> Iterator[House]:
+    """A house that is gone afterwards; train are assignments of that step alone."""
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "build"], name="build", seconds=SECONDS)
     with proof.temporary() as folder:
         port = free_port()
@@ -137,6 +140,6 @@ def house(proof: Proof) -> Iterator[House]:
             child = proof.processes.start(command, cwd=folder, stdout=log, stderr=log)
             try:
                 wait(f"http://127.0.0.1:{port}/health", child, file)
-                yield House(proof, f"http://127.0.0.1:{port}", folder)
+                yield House(proof, f"http://127.0.0.1:{port}", folder, train)
             finally:
                 proof.processes.end(child)

@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
       PipelinePlanCommand.class,
       PipelineStatusCommand.class,
       PipelineResumeCommand.class,
-      PipelineCancelCommand.class
+      PipelineCancelCommand.class,
+      PipelineBeginCommand.class,
+      PipelineStepCommand.class,
+      PipelineEndCommand.class
     },
     footer = {
       "",
@@ -26,6 +29,6 @@ final class PipelineCommand implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "Say what is to be done: pipeline run, plan, status, resume or cancel; see pipeline --help.");
+        "Say what is to be done: pipeline run, plan, status, resume or cancel, and for schedulers begin, step and end; see pipeline --help.");
   }
 }

@@ -9,6 +9,7 @@ import org.pose2gloss.pipelines.pipeline.PipelineOptions;
 import org.pose2gloss.pipelines.trigger.TriggerBoard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code trigger check}: looks once. */
 @Command(
@@ -21,10 +22,16 @@ import picocli.CommandLine.Mixin;
 final class TriggerCheckCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options;
 
+  @Option(
+      names = "--begin",
+      description =
+          "Runs no step: begins a run, or takes one up, that a scheduler then leads by 'pipeline step'.")
+  private boolean begin;
+
   @Override
   public Integer call() throws Exception {
-    TriggerBoard.Outcome outcome =
-        new TriggerBoard(PipelineOptions.of(options), Clock.systemUTC()).act();
+    TriggerBoard board = new TriggerBoard(PipelineOptions.of(options), Clock.systemUTC());
+    TriggerBoard.Outcome outcome = begin ? board.begin() : board.act();
     ResultRecord.print("trigger check", outcome, System.out);
     if (!outcome.alarms().isEmpty()) {
       throw new UserException(String.join(" ", outcome.alarms()));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "trigger",
     description =
-        "Runs the pipeline whose model is served again when there is a reason: new data, a test accuracy that is too"
+        "Runs the pipeline whose model is served again when there is a reason: new data, data that have drifted, a test accuracy that is too"
             + " low, a moment of a schedule. Each reason has one run, however many watch.",
     subcommands = {
       TriggerCheckCommand.class,

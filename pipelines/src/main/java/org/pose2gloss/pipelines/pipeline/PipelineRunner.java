@@ -43,7 +43,8 @@ final class PipelineRunner {
   /** What a run would do now. */
   Plan plan(boolean cache) {
     Planner planner = new Planner(graph, options, facts, new Progressed(), code, run -> cache);
-    return new Plan(settings.text("pipeline.name"), planner.foresee());
+    return new Plan(
+        settings.text("pipeline.name"), settings.text("pipeline.start"), planner.foresee());
   }
 
   /**
@@ -125,8 +126,19 @@ final class PipelineRunner {
     return new StepResult(step.name(), decision.action(), failed, decision.run(), seconds);
   }
 
-  private static void tell(
+  static void tell(
       TrackedRun run, int number, Step step, Decision decision, String state, double seconds) {
+    tell(run, number, step, decision, state, seconds, 0);
+  }
+
+  static void tell(
+      TrackedRun run,
+      int number,
+      Step step,
+      Decision decision,
+      String state,
+      double seconds,
+      int before) {
     run.tag(
         RunTags.STATE + step.name(),
         new JsonMapper()
@@ -136,6 +148,8 @@ final class PipelineRunner {
             .put("action", word(decision))
             .put("reason", decision.reason())
             .put("run", decision.run())
+            .put("key", decision.key().orElse(""))
+            .put("before", before)
             .put("seconds", Math.round(10 * seconds) / 10.0)
             .toString());
   }
@@ -148,7 +162,8 @@ final class PipelineRunner {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  private PipelineResult result(
+  /** Ends the run well, with what came of it. */
+  PipelineResult result(
       TrackedRun run, Progressed progressed, List<StepResult> steps, double seconds) {
     JsonNode trained = of(StepKind.TRAIN, progressed);
     JsonNode evaluated = of(StepKind.EVALUATE, progressed);

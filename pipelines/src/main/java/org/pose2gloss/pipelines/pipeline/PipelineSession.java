@@ -117,19 +117,67 @@ public final class PipelineSession implements AutoCloseable {
     return runner.lead(run, owner, cache);
   }
 
+  /** Starts a run that a scheduler leads; gives back its id. */
+  public String begin(Map<String, String> tags) {
+    try (TrackedRun run = runs().begin(options, List.of(), RunTags.SCHEDULER, tags)) {
+      run.leave();
+      return run.id();
+    }
+  }
+
+  /**
+   * Tries a step of a run that a scheduler leads.
+   *
+   * @throws UserException if it fails
+   */
+  public ScheduledStep step(String runId, String step, boolean cache) throws InterruptedException {
+    return scheduled(runId).run(step, starter(), cache);
+  }
+
+  /** Decides about a step that the scheduler itself is to submit. */
+  public ScheduledStep beginStep(String runId, String step, boolean cache)
+      throws InterruptedException {
+    return scheduled(runId).begin(step, cache);
+  }
+
+  /**
+   * Takes down what a step has left that the scheduler has submitted.
+   *
+   * @throws UserException if it has not ended well
+   */
+  public ScheduledStep endStep(String runId, String step) throws InterruptedException {
+    return scheduled(runId).end(step);
+  }
+
+  /**
+   * Ends a run that a scheduler leads.
+   *
+   * @throws UserException if a step has not ended well
+   */
+  public PipelineResult end(String runId) {
+    return scheduled(runId).finish(runner());
+  }
+
+  private ScheduledRun scheduled(String runId) {
+    return new ScheduledRun(options, tracking, facts(), CodeDigest.of(settings), runId);
+  }
+
   /** A name of this process that no other has. */
   public static String owner() {
     return UUID.randomUUID().toString();
   }
 
   private PipelineRunner runner() {
+    return new PipelineRunner(options, tracking, facts(), starter(), CodeDigest.of(settings));
+  }
+
+  private LiveFacts facts() {
+    return new LiveFacts(warehouse, tracking, settings.text("tracking.experiment"));
+  }
+
+  private StepStarter starter() {
     boolean spark = settings.text("pipeline.start").equals("spark");
-    return new PipelineRunner(
-        options,
-        tracking,
-        new LiveFacts(warehouse, tracking, settings.text("tracking.experiment")),
-        spark ? SparkStep.by(options) : StepProcess.by(launcher()),
-        CodeDigest.of(settings));
+    return spark ? SparkStep.by(options) : StepProcess.by(launcher());
   }
 
   private static Path launcher() {

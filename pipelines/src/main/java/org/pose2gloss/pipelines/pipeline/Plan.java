@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
  * What a pipeline would do, as things stand.
  *
  * @param pipeline its name
+ * @param start how steps start: process or spark
  * @param steps each after those that it needs
  */
-public record Plan(String pipeline, List<PlannedStep> steps) {
+public record Plan(String pipeline, String start, List<PlannedStep> steps) {
   /** Copies the list. */
   public Plan {
     steps = List.copyOf(steps);

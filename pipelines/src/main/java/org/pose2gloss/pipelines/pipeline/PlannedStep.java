@@ -13,7 +13,9 @@ import java.util.List;
  * @param run the earlier run that it would be taken from, empty if none
  * @param key cache key, empty if not known
  * @param retries how many more times it would be tried
+ * @param pauseSeconds before the first of these; each further one is twice as long
  * @param timeLimitSeconds longest that one try may take
+ * @param mayFail whether the pipeline goes on if it fails
  */
 public record PlannedStep(
     String name,
@@ -24,7 +26,9 @@ public record PlannedStep(
     String run,
     String key,
     int retries,
-    long timeLimitSeconds) {
+    double pauseSeconds,
+    long timeLimitSeconds,
+    boolean mayFail) {
 
   /** Copies the list. */
   public PlannedStep {
@@ -41,6 +45,8 @@ public record PlannedStep(
         decision.run(),
         decision.key().orElse(""),
         step.retries(),
-        step.timeLimit().toSeconds());
+        step.pause().toMillis() / 1e3,
+        step.timeLimit().toSeconds(),
+        step.mayFail());
   }
 }

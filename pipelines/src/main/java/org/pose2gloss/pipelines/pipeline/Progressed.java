@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tracking.FoundRun;
@@ -20,6 +21,7 @@ final class Progressed {
   private final Map<String, Decision> decisions = new LinkedHashMap<>();
   private final Map<Tables, Optional<Long>> seen = new EnumMap<>(Tables.class);
   private final Set<Tables> changing = EnumSet.noneOf(Tables.class);
+  private final Set<Tables> forgotten = EnumSet.noneOf(Tables.class);
   private final Map<String, String> examples = new LinkedHashMap<>();
 
   /** What became of every step so far, in order. */
@@ -36,9 +38,37 @@ final class Progressed {
   void done(Step step, Decision decision) {
     decisions.put(step.name(), decision);
     switch (step.kind()) {
-      case INGEST -> seen.remove(Tables.VIDEOS);
-      case EXTRACT -> seen.remove(Tables.LANDMARKS);
+      case INGEST -> forget(Tables.VIDEOS);
+      case EXTRACT -> forget(Tables.LANDMARKS);
       default -> {}
+    }
+  }
+
+  private void forget(Tables table) {
+    seen.remove(table);
+    forgotten.add(table);
+  }
+
+  /**
+   * Takes up what other processes have told of steps on the pipeline's run.
+   *
+   * @param ran finds the run of a step by its id
+   */
+  void restore(StepGraph graph, FoundRun pipeline, Function<String, FoundRun> ran) {
+    for (Step step : graph.steps()) {
+      StepState state = StepState.of(pipeline, step);
+      if (state.done()) {
+        Optional<FoundRun> run = Optional.of(state.run()).filter(id -> !id.isEmpty()).map(ran);
+        JsonNode result = Planner.parsed(run.map(one -> one.tag(RunTags.RESULT)).orElse(""));
+        decisions.put(step.name(), state.decision().done(state.run(), result));
+        run.ifPresent(one -> wrote(step, one));
+      }
+    }
+    for (Tables table : Tables.values()) {
+      String snapshot = pipeline.tag(RunTags.SNAPSHOT + table.tableName());
+      if (snapshot.matches("[0-9]{1,19}")) {
+        seen.put(table, Optional.of(Long.parseLong(snapshot)));
+      }
     }
   }
 
@@ -53,6 +83,7 @@ final class Progressed {
   /** The versions of the shared tables that the pipeline works with, as tags of its run. */
   Map<String, String> snapshots() {
     Map<String, String> tags = new LinkedHashMap<>();
+    forgotten.forEach(table -> tags.put(RunTags.SNAPSHOT + table.tableName(), ""));
     seen.forEach(
         (table, snapshot) ->
             snapshot.ifPresent(

@@ -23,6 +23,12 @@ public final class RunTags {
   /** Who leads the pipeline: one process at a time. */
   public static final String OWNER = "pose2gloss.pipeline.owner";
 
+  /**
+   * Value of {@link #OWNER} where a scheduler leads it step by step: whether it goes on is known to
+   * the scheduler alone, so that it counts as alive until it is ended.
+   */
+  public static final String SCHEDULER = "scheduler";
+
   /** Changes as long as it lives. */
   public static final String HEARTBEAT = "pose2gloss.pipeline.heartbeat";
 

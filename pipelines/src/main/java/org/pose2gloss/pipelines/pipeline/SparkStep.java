@@ -41,20 +41,21 @@ final class SparkStep implements RunningStep {
   private static SparkStep start(PipelineOptions options, Step step, List<String> words)
       throws IOException {
     Settings settings = options.load();
+    Submission submission = Submission.of(options, step, List.of());
     SparkLauncher launcher =
         new SparkLauncher(Map.of(ParentWatch.VARIABLE, parent(settings)))
             .setSparkHome(home(settings))
-            .setAppResource(jar(step, settings))
-            .setMainClass(step.kind().program().mainClass())
-            .setAppName("pose2gloss " + step.name())
+            .setAppResource(submission.application())
+            .setMainClass(submission.mainClass())
+            .setAppName(submission.name())
             .setMaster(settings.text("spark.master"))
-            .setDeployMode(settings.text("pipeline.spark.deploy-mode"))
+            .setDeployMode(submission.deployMode())
             // Its own log is the step's; the launcher would put every line into ours.
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.to(Path.of("/dev/null").toFile()))
             .addAppArgs(step.kind().command());
-    settings.entries("spark.conf").forEach(launcher::setConf);
-    boolean elsewhere = settings.text("pipeline.spark.deploy-mode").equals("cluster");
+    submission.conf().forEach(launcher::setConf);
+    boolean elsewhere = submission.deployMode().equals("cluster");
     if (elsewhere) {
       options.files().forEach(file -> launcher.addFile(file.toString()));
     }
@@ -82,14 +83,6 @@ final class SparkStep implements RunningStep {
           "pipeline.spark.home is %s, where there is no bin/spark-submit.".formatted(home));
     }
     return home;
-  }
-
-  private static String jar(Step step, Settings settings) {
-    return settings.requiredText(
-        switch (step.kind().program()) {
-          case JOBS -> "pipeline.spark.jobs-jar";
-          case PIPELINES -> "pipeline.spark.pipelines-jar";
-        });
   }
 
   /** Opens a latch when the application is over. */

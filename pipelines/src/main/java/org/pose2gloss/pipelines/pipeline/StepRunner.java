@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.tables.Tables;
@@ -19,6 +17,9 @@ import org.pose2gloss.tracking.Tracking;
 /** Starts the steps of one pipeline run, each again where it failed, and finds their own runs. */
 final class StepRunner {
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Longest that a driver takes to tell its run after its Spark application has ended. */
+  private static final Duration LATE = Duration.ofMinutes(1);
 
   private final StepGraph graph;
   private final PipelineOptions options;
@@ -71,9 +72,19 @@ final class StepRunner {
     }
   }
 
+  /**
+   * Tries a step once.
+   *
+   * @return the decision with what came of it
+   * @throws StepFailedException if it failed
+   */
+  Decision tryOnce(Step step, Decision decision, Planner planner) throws InterruptedException {
+    return once(step, decision, words(step, planner));
+  }
+
   private Decision once(Step step, Decision decision, List<String> words)
       throws InterruptedException {
-    Set<String> before = children(step).stream().map(FoundRun::id).collect(Collectors.toSet());
+    int before = children(step).size();
     long limit = System.nanoTime() + step.timeLimit().toNanos();
     try (RunningStep running = starter.start(step, words)) {
       while (!running.ended(POLL)) {
@@ -84,43 +95,88 @@ final class StepRunner {
                   .formatted(step.name(), Progress.spoken(step.timeLimit())));
         }
       }
-      Optional<FoundRun> run =
-          children(step).stream()
-              .filter(one -> !before.contains(one.id()))
-              .filter(one -> one.status() == FoundRun.Status.FINISHED)
-              .findFirst();
+      if (running.result().isEmpty() && running.failure().isEmpty()) {
+        awaitRun(step, before);
+      }
+      Optional<FoundRun> run = endedSince(step, before);
       Optional<JsonNode> result =
           running.result().or(() -> run.map(one -> Planner.parsed(one.tag(RunTags.RESULT))));
       running
           .failure()
-          .or(() -> result.isPresent() ? Optional.empty() : Optional.of("it left no result record"))
+          .or(
+              () ->
+                  result.isPresent() ? Optional.empty() : Optional.of("it left no result record."))
           .ifPresent(
               sentence -> {
                 throw new StepFailedException(
                     "The step '%s' failed: %s".formatted(step.name(), sentence));
               });
-      run.ifPresent(one -> remember(step, decision, one));
-      return decision.done(
-          run.map(FoundRun::id).orElse(""), result.orElse(MissingNode.getInstance()));
+      return remembered(step, decision, run, result);
     } catch (IOException e) {
       throw new StepFailedException(
           "The step '%s' cannot be started: %s.".formatted(step.name(), e.getMessage()), e);
     }
   }
 
-  private void remember(Step step, Decision decision, FoundRun run) {
-    decision.key().ifPresent(key -> tracking.tag(run.id(), RunTags.KEY, key));
-    progressed.wrote(step, run);
+  /** Spark says that an application has ended before its driver has ended the step's run. */
+  private void awaitRun(Step step, int before) throws InterruptedException {
+    long until = System.nanoTime() + LATE.toNanos();
+    while (System.nanoTime() < until
+        && since(step, before).stream().allMatch(one -> one.status() == FoundRun.Status.RUNNING)) {
+      pulse.sleep(POLL);
+    }
   }
 
-  private List<FoundRun> children(Step step) {
+  /**
+   * Takes down what a step has left that somebody else has started.
+   *
+   * @param before how many runs of its command the pipeline had before
+   * @throws StepFailedException if none has ended well since
+   */
+  Decision record(Step step, Decision decision, int before) {
+    FoundRun run =
+        endedSince(step, before)
+            .orElseThrow(
+                () ->
+                    new StepFailedException(
+                        "The step '%s' failed: no run of '%s' has ended well since it was asked for."
+                            .formatted(step.name(), step.kind().command())));
+    JsonNode result = Planner.parsed(run.tag(RunTags.RESULT));
+    return remembered(step, decision, Optional.of(run), Optional.of(result));
+  }
+
+  /** The newest of a step's runs that has ended well, beside the oldest ones. */
+  private Optional<FoundRun> endedSince(Step step, int before) {
+    return since(step, before).stream()
+        .filter(one -> one.status() == FoundRun.Status.FINISHED)
+        .findFirst();
+  }
+
+  private List<FoundRun> since(Step step, int before) {
+    List<FoundRun> all = children(step);
+    return all.subList(0, Math.max(0, all.size() - before));
+  }
+
+  private Decision remembered(
+      Step step, Decision decision, Optional<FoundRun> run, Optional<JsonNode> result) {
+    run.ifPresent(
+        one -> {
+          decision.key().ifPresent(key -> tracking.tag(one.id(), RunTags.KEY, key));
+          progressed.wrote(step, one);
+        });
+    return decision.done(
+        run.map(FoundRun::id).orElse(""), result.orElse(MissingNode.getInstance()));
+  }
+
+  /** The runs of the step's command in this pipeline, the newest first. */
+  List<FoundRun> children(Step step) {
     return tracking.runs(
         options.load().text("tracking.experiment"),
         Map.of(RunTags.PARENT, parent, RunTags.STEP, step.kind().command()));
   }
 
   /** What the step's command is told: the configuration, and what steps before it have made. */
-  private List<String> words(Step step, Planner planner) {
+  List<String> words(Step step, Planner planner) {
     Settings settings = options.with(step.assignments()).load();
     List<String> more = new ArrayList<>(step.assignments());
     more.add("tracking.parent-run=" + parent);

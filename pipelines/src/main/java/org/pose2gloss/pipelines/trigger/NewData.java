@@ -82,7 +82,7 @@ final class NewData implements Trigger {
   }
 
   /** Why a version holds nothing new, if it does not. */
-  private static Optional<String> notNew(Table table, long meant, long trained) {
+  static Optional<String> notNew(Table table, long meant, long trained) {
     if (meant == trained) {
       return Optional.of("What is served was trained on version %d.".formatted(meant));
     }

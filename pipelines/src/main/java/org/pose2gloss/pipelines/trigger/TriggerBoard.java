@@ -37,7 +37,11 @@ public final class TriggerBoard {
 
   /** Leads a run of a pipeline to its end. */
   interface Leader {
-    /** As {@link PipelineSession#lead(TrackedRun, String)}. */
+    /**
+     * As {@link PipelineSession#lead(TrackedRun, String)}.
+     *
+     * @return null if the run was left to a scheduler
+     */
     PipelineResult lead(PipelineSession session, TrackedRun run, String owner)
         throws InterruptedException;
   }
@@ -104,6 +108,20 @@ public final class TriggerBoard {
     return check(true);
   }
 
+  /**
+   * Looks and, if there is a reason, begins a run, or takes one up, that a scheduler then leads.
+   */
+  public Outcome begin() throws InterruptedException {
+    return new TriggerBoard(given, clock, TriggerBoard::leaveToScheduler).check(true);
+  }
+
+  private static PipelineResult leaveToScheduler(
+      PipelineSession session, TrackedRun run, String owner) {
+    run.tag(RunTags.OWNER, RunTags.SCHEDULER);
+    run.leave();
+    return null;
+  }
+
   private Outcome check(boolean act) throws InterruptedException {
     Settings settings = given.load();
     URI server = URI.create(settings.requiredText("tracking.uri"));
@@ -157,6 +175,9 @@ public final class TriggerBoard {
         if (outcome.isPresent()) {
           return outcome.get();
         }
+        // Another process was faster: what it has begun is what there is to say.
+        standing = judgement.of(sight.event().orElseThrow(), dead);
+        seen.set(seen.size() - 1, seen(sight, standing));
       }
       if (act && standing.state() == Standing.State.ALARM) {
         alarm(sight.event().orElseThrow(), standing, session);
@@ -186,6 +207,7 @@ public final class TriggerBoard {
           switch (name) {
             case NewData.NAME -> new NewData(settings, session.warehouse(), production.run());
             case Accuracy.NAME -> new Accuracy(settings, session, production.run());
+            case LandmarkDrift.NAME -> new LandmarkDrift(settings, session, production.run());
             default -> new Schedule(settings, production.run(), clock);
           };
       try {
@@ -244,6 +266,9 @@ public final class TriggerBoard {
       boolean resumed = standing.state() == Standing.State.RESUME;
       notifier.tell(resumed ? "resumed" : "started", event, run.id(), event.sentence());
       PipelineResult result = leader.lead(pipeline, run, owner);
+      if (result == null) {
+        return Optional.of(new Outcome(seen, run.id(), null, false));
+      }
       notifier.tell(
           "finished",
           event,

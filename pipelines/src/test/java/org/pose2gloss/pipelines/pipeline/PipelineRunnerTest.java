@@ -144,6 +144,70 @@ class PipelineRunnerTest {
         .hasMessageContaining("gives signs of life");
   }
 
+  @Test
+  void aSchedulerLeadsARunStepByStep() throws Exception {
+    try (Tracking tracking = Tracking.connect(server.uri())) {
+      String run = begun(tracking);
+      assertThatThrownBy(() -> step(tracking, run, "promote", (step, tries) -> null))
+          .hasMessageContaining("needs 'statistics', which has not ended well");
+      assertThatThrownBy(() -> step(tracking, run, "statistics", (step, tries) -> "no disk"))
+          .hasMessageContaining("The step 'statistics' failed: no disk");
+      assertThatThrownBy(() -> scheduled(tracking, run).finish(runner(tracking, null)))
+          .hasMessageContaining("The step 'statistics' failed");
+      assertThat(found(run).status()).isEqualTo(FoundRun.Status.FAILED);
+
+      step(tracking, run, "statistics", (step, tries) -> null);
+      step(tracking, run, "promote", (step, tries) -> null);
+      PipelineResult result = scheduled(tracking, run).finish(runner(tracking, null));
+
+      assertThat(begun).containsExactly("statistics", "statistics", "promote");
+      assertThat(result.steps()).extracting(PipelineResult.StepResult::name).hasSize(2);
+      assertThat(found(run).status()).isEqualTo(FoundRun.Status.FINISHED);
+    }
+  }
+
+  @Test
+  void aRunThatASchedulerLeadsEndsWhenItIsCancelled() throws Exception {
+    try (Tracking tracking = Tracking.connect(server.uri())) {
+      String run = begun(tracking);
+      new PipelineRuns(tracking, experiment).cancel(run, "enough");
+
+      assertThatThrownBy(() -> step(tracking, run, "statistics", (step, tries) -> null))
+          .hasMessageContaining("was cancelled: enough");
+      assertThat(begun).isEmpty();
+      assertThat(found(run).status()).isEqualTo(FoundRun.Status.KILLED);
+    }
+  }
+
+  @Test
+  void aRunThatLeadsItselfTakesNoStepsFromASchedulers() throws Exception {
+    String run = run((step, tries) -> null).run();
+    try (Tracking tracking = Tracking.connect(server.uri())) {
+      assertThatThrownBy(() -> step(tracking, run, "statistics", (step, tries) -> null))
+          .hasMessageContaining("No scheduler leads the run");
+    }
+  }
+
+  private String begun(Tracking tracking) {
+    try (TrackedRun run =
+        new PipelineRuns(tracking, experiment)
+            .begin(options, List.of(), RunTags.SCHEDULER, Map.of())) {
+      run.leave();
+      return run.id();
+    }
+  }
+
+  private void step(Tracking tracking, String run, String name, Script script)
+      throws InterruptedException {
+    scheduled(tracking, run).run(name, (step, words) -> begin(step, script), true);
+  }
+
+  private ScheduledRun scheduled(Tracking tracking, String run) {
+    Warehouse warehouse = Warehouse.open(StepContext.catalog(options.load()), new Configuration());
+    return new ScheduledRun(
+        options, tracking, new LiveFacts(warehouse, tracking, experiment), "code", run);
+  }
+
   private String assertRefused(Tracking tracking) {
     try {
       new PipelineRuns(tracking, experiment)

@@ -129,7 +129,7 @@ class PlannerTest {
 
   @Test
   void aPlanIsADiagramToo() {
-    Plan plan = new Plan("chain", plan("a"));
+    Plan plan = new Plan("chain", "process", plan("a"));
 
     assertThat(plan.mermaid())
         .startsWith("flowchart LR\n")

@@ -1,15 +1,22 @@
 package org.pose2gloss.pipelines.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -220,6 +227,138 @@ class TriggerBoardTest {
     assertThat(led).hasSize(1);
     assertThat(outcome.triggers().get(0).state()).isEqualTo("waiting");
     assertThat(outcome.triggers().get(0).why()).contains("the next one is in 5");
+  }
+
+  @Test
+  void landmarksThatHaveDriftedAreAReasonOnce() throws Exception {
+    long trained = warehouse.existing(Tables.LANDMARKS).currentSnapshot().snapshotId();
+    long newest = arrive();
+    compared(newest, trained, 3);
+    options = options.with(List.of("triggers.enabled=[drift]"));
+
+    act();
+    TriggerBoard.Outcome outcome = act();
+
+    assertThat(led).containsExactly("preparation.landmarks-version=" + newest);
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("done");
+    assertThat(outcome.triggers().get(0).saw()).contains("3 features").contains("pose_0_x");
+  }
+
+  @Test
+  void withoutStatisticsOfTheseVersionsNothingIsDecidedAboutDrift() throws Exception {
+    long trained = warehouse.existing(Tables.LANDMARKS).currentSnapshot().snapshotId();
+    long newest = arrive();
+    compared(newest, newest, 3); // another baseline
+    options = options.with(List.of("triggers.enabled=[drift]"));
+
+    TriggerBoard.Outcome outcome = act();
+
+    assertThat(led).isEmpty();
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("unknown");
+    assertThat(outcome.triggers().get(0).saw())
+        .contains("statistics --version %d --baseline %d".formatted(newest, trained));
+  }
+
+  @Test
+  void asManyShiftedFeaturesAsAreAllowedAreNoDrift() throws Exception {
+    long trained = warehouse.existing(Tables.LANDMARKS).currentSnapshot().snapshotId();
+    compared(arrive(), trained, 3);
+    options = options.with(List.of("triggers.enabled=[drift]", "triggers.max-shifted-features=3"));
+
+    assertThat(act().triggers().get(0).state()).isEqualTo("nothing");
+    assertThat(led).isEmpty();
+  }
+
+  @Test
+  void aClockThatJumpsBackStartsNoMomentAgain() throws Exception {
+    options = options.with(List.of("triggers.enabled=[schedule]", "triggers.schedule=0 * * * *"));
+    Instant now = Instant.now();
+    at(now.plus(Duration.ofHours(30)));
+    assertThat(led).hasSize(1);
+
+    at(now.plus(Duration.ofHours(30))); // the same moment
+    assertThat(led).hasSize(1);
+    at(now.minus(Duration.ofHours(5))); // before what is served was made
+    assertThat(led).hasSize(1);
+    at(now.plus(Duration.ofHours(30)));
+    assertThat(led).hasSize(1);
+  }
+
+  @Test
+  void aClockThatJumpsBackMakesTheCoolDownNoLongerThanItIs() throws Exception {
+    arrive();
+    act();
+    arrive();
+    options = options.with(List.of("triggers.cool-down=1 h"));
+
+    TriggerBoard.Outcome outcome = at(Instant.now().minus(Duration.ofDays(400)));
+
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("waiting");
+    assertThat(outcome.triggers().get(0).why()).contains("the next one is in 1 h");
+  }
+
+  @Test
+  void whatTriggersDoIsPostedToTheWebhook() throws Exception {
+    List<String> posted = Collections.synchronizedList(new ArrayList<>());
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/hook",
+        exchange -> {
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(500, -1); // that it fails there stops nothing here
+          exchange.close();
+        });
+    hook.start();
+    try {
+      options =
+          options.with(
+              List.of(
+                  "triggers.webhook=http://127.0.0.1:%d/hook"
+                      .formatted(hook.getAddress().getPort())));
+      arrive();
+      act();
+    } finally {
+      hook.stop(0);
+    }
+
+    assertThat(posted).hasSize(2);
+    assertThat(posted.get(0))
+        .contains("\"state\":\"started\"")
+        .contains("\"trigger\":\"new-data\"");
+    assertThat(posted.get(1)).contains("\"state\":\"finished\"").contains("It is better.");
+  }
+
+  @Test
+  void aRunThatASchedulerLeadsIsLeftAlone() throws Exception {
+    long snapshot = arrive();
+
+    TriggerBoard.Outcome begun = board(this::leads).begin();
+    TriggerBoard.Outcome other = act();
+
+    assertThat(led).isEmpty();
+    assertThat(other.triggers().get(0).state()).isEqualTo("running");
+    FoundRun run = tracking.run(begun.run());
+    assertThat(run.status()).isEqualTo(FoundRun.Status.RUNNING);
+    assertThat(PipelineOptions.ownOf(run))
+        .containsExactly("preparation.landmarks-version=" + snapshot);
+  }
+
+  /** A run of {@code statistics} that has compared two versions. */
+  private void compared(long snapshot, long baseline, int shifted) {
+    try (TrackedRun run =
+        tracking.startRun(
+            experiment, "statistics", Optional.empty(), Map.of(RunTags.STEP, "statistics"))) {
+      run.tag(
+          RunTags.RESULT,
+          "{\"snapshot\": %d, \"baseline_snapshot\": %d, \"shifted_features\": %d, \"worst_feature\": \"pose_0_x\"}"
+              .formatted(snapshot, baseline, shifted));
+      run.finished();
+    }
+  }
+
+  private TriggerBoard.Outcome at(Instant moment) throws InterruptedException {
+    return new TriggerBoard(options, Clock.fixed(moment, ZoneOffset.UTC), this::leads).act();
   }
 
   /** One more version of the landmarks, which is the one to train on. */
