@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
   private static final Path ROOT =
       Path.of(System.getProperty("pose2gloss.root", "../..")).toAbsolutePath().normalize();
-  private static final boolean WRITE =
-      System.getProperty("pose2gloss.pages", "").equals("write");
+  private static final boolean WRITE = System.getProperty("pose2gloss.pages", "").equals("write");
 
   @Test
   void theConfigurationIsThatOfTheReference() throws IOException {
