@@ -13,7 +13,8 @@ from proof import Proof, ProofError
 from proof.processes import tail
 from registry.server import free_port
 
-_SECONDS_TO_LISTEN = 180
+# The first server installs MLflow.
+_SECONDS_TO_LISTEN = 600
 # Ports that the pages name; others may have them here.
 PORTS = ("5000", "8080", "8081")
 
