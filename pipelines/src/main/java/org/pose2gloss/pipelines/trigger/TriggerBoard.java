@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.pipelines.pipeline.PipelineOptions;
@@ -189,10 +191,13 @@ public final class TriggerBoard {
     Judgement judgement =
         new Judgement(runs, name(session), settings, clock);
     List<Sight> sights = sights(act, settings, production, session);
+    Set<String> reasons =
+        sights.stream()
+            .flatMap(sight -> sight.event().stream())
+            .map(Event::id)
+            .collect(Collectors.toSet());
     Map<String, String> dead =
-        sights.stream().anyMatch(sight -> sight.event().isPresent())
-            ? dead(judgement, runs, session.settings())
-            : Map.of();
+        reasons.isEmpty() ? Map.of() : dead(judgement, runs, session.settings(), reasons);
     List<Seen> seen = new ArrayList<>();
     for (Sight sight : sights) {
       Standing standing =
@@ -261,12 +266,14 @@ public final class TriggerBoard {
   }
 
   /** Runs that nobody leads any more: waits for their signs of life. */
-  private Map<String, String> dead(Judgement judgement, PipelineRuns runs, Settings settings)
+  private Map<String, String> dead(
+      Judgement judgement, PipelineRuns runs, Settings settings, Set<String> reasons)
       throws InterruptedException {
     Map<String, String> dead = new HashMap<>();
     Duration beat = settings.duration("pipeline.heartbeat");
     for (FoundRun run : judgement.unfinished()) {
-      if (!runs.alive(run, beat) || (forScheduler && runs.forgotten(run, beat))) {
+      boolean handOut = forScheduler && reasons.contains(run.tag(Event.ID));
+      if (!runs.alive(run, beat) || (handOut && runs.forgotten(run, beat))) {
         dead.put(run.id(), run.tag(RunTags.OWNER));
       }
     }

@@ -407,7 +407,7 @@ class TriggerBoardTest {
 
     assertThatThrownBy(this::act)
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("several other pipelines have the tag (" + experiment + ", b)");
+        .hasMessageContaining("several other pipelines have the tag (b, " + experiment + ")");
   }
 
   private String inProduction(String pipeline, String itsModel, long snapshot) {
@@ -433,6 +433,21 @@ class TriggerBoardTest {
     FoundRun run = tracking.run(first.run());
     assertThat(run.tag(Event.TRIES)).isEqualTo("2");
     assertThat(run.tag(RunTags.OWNER)).isEqualTo(RunTags.SCHEDULER);
+  }
+
+  @Test
+  void aRunThatWasBegunForNoReasonIsLeftToItsScheduler() throws Exception {
+    arrive();
+    try (TrackedRun run =
+        new PipelineRuns(tracking, experiment)
+            .begin(options, List.of(), RunTags.SCHEDULER, Map.of())) {
+      run.leave();
+    }
+
+    TriggerBoard.Outcome outcome = board(this::leads).begin();
+
+    assertThat(outcome.run()).isEmpty();
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("running");
   }
 
   @Test
