@@ -56,6 +56,11 @@ public final class StepContext implements AutoCloseable {
             .map(uri -> Tracking.connect(URI.create(uri), TrackingSettings.of(settings).options()));
     tracking.ifPresent(Tracking::deliverLeftovers);
     TrackedRun run = tracking.map(server -> startRun(server, step, settings)).orElse(null);
+    tracking.ifPresent(
+        server ->
+            settings
+                .optionalText("tracking.parent-run")
+                .ifPresent(parent -> new PipelineWatch(server, parent).start()));
     return new StepContext(step, settings, warehouse, tracking.orElse(null), run);
   }
 

@@ -3,6 +3,7 @@ package org.pose2gloss.pipelines.trigger;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,12 +28,17 @@ final class Notifier {
   }
 
   private static URI address(String text) {
-    if (!text.matches("https?://[^\\s]+")) {
+    try {
+      URI address = new URI(text);
+      // The client's own judgement of what it can send to.
+      HttpRequest.newBuilder(address);
+      return address;
+    } catch (URISyntaxException | IllegalArgumentException e) {
       throw new UsageException(
           "triggers.webhook is '%s', and takes an address such as https://example.org/hook."
-              .formatted(text));
+              .formatted(text),
+          e);
     }
-    return URI.create(text);
   }
 
   /**
