@@ -1,5 +1,6 @@
 package org.pose2gloss.jobs;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.classifier.network.Precision;
@@ -30,7 +31,9 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
   protected TrainJob.Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
     context.parameters(SECTIONS);
-    SnapshotInfo examples = context.reads(Tables.EXAMPLES, "training");
+    SnapshotInfo examples =
+        context.readsSplits(
+            Tables.EXAMPLES, List.of(SplitPlan.TRAIN, SplitPlan.VALIDATION), /* version= */ "");
     TrainingDevice.Kind device =
         TrainingDevice.Kind.valueOf(settings.text("training.device").toUpperCase(Locale.ROOT));
     try (SparkSession spark =

@@ -255,9 +255,20 @@ class ChainTest {
     assertThat(history.path("metrics")).hasSize(6);
     JsonNode run = ask("runs/get?run_id=" + version.path("run_id").asText()).path("run");
     assertThat(run.path("info").path("status").asText()).isEqualTo("FINISHED");
-    assertThat(
-            run.path("inputs").path("dataset_inputs").path(0).path("dataset").path("name").asText())
-        .isEqualTo("examples");
+    assertThat(contexts(run))
+        .containsExactlyInAnyOrder("examples.train: training", "examples.validation: validation");
+  }
+
+  /** Each dataset that a run read, with what for. */
+  private static List<String> contexts(JsonNode run) {
+    List<String> contexts = new ArrayList<>();
+    for (JsonNode input : run.at("/inputs/dataset_inputs")) {
+      contexts.add(
+          input.at("/dataset/name").asText()
+              + ": "
+              + valueOf(input.path("tags"), "mlflow.data.context"));
+    }
+    return contexts;
   }
 
   @Test
@@ -282,6 +293,9 @@ class ChainTest {
     assertThat(valueOf(run.at("/data/tags"), "model_version")).isEqualTo("1");
     assertThat(valueOf(tags, "examples_snapshot"))
         .isEqualTo(run.at("/inputs/dataset_inputs/0/dataset/digest").asText());
+    assertThat(contexts(run))
+        .containsExactlyInAnyOrder(
+            "examples.train: training", "examples.validation: validation", "examples.test: test");
     List<String> metrics = run.at("/data/metrics").findValuesAsText("key");
     for (String split : List.of("train", "validation", "test")) {
       assertThat(metrics)

@@ -1,6 +1,9 @@
 package org.pose2gloss.pipelines.pipeline;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public final class PipelineRuns {
   private static final int SILENT_BEATS = 4;
 
   private static final Duration CLAIM_TERM = Duration.ofSeconds(30);
+  private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
   private static final String[] PARAMETERS = {"preparation", "network", "training", "model"};
 
   private final Tracking tracking;
@@ -75,7 +79,9 @@ public final class PipelineRuns {
     all.put(RunTags.OPTIONS, options.json());
     all.put(RunTags.OWN_OPTIONS, new PipelineOptions(List.of(), own).json());
     all.put(RunTags.OWNER, owner);
-    TrackedRun run = tracking.startRun(experiment, pipeline, Optional.empty(), all);
+    // The time tells apart what is held side by side.
+    String name = pipeline + " " + NAMED.format(LocalDateTime.now(ZoneId.systemDefault()));
+    TrackedRun run = tracking.startRun(experiment, name, Optional.empty(), all);
     // Under the names that the steps use, so that two whole runs can be held side by side.
     run.params(settings.flattened(PARAMETERS));
     return run;
