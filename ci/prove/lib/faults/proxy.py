@@ -28,7 +28,7 @@ class Proxy:
     def __init__(self, upstream: int, rate: float = 0.0, kinds: Sequence[str] = KINDS, seed: int = 1) -> None:
         self.upstream = upstream
         self.rate = rate
-        self.requests: Counter[str] = Counter()  # by method
+        self.requests: Counter[tuple[str, str]] = Counter()  # by method and path
         self.faults: Counter[str] = Counter()  # by kind
         self._kinds = tuple(kinds)
         self._pick = random.Random(seed)
@@ -44,10 +44,10 @@ class Proxy:
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
-    def next_fault(self, method: str) -> str | None:
+    def next_fault(self, method: str, path: str) -> str | None:
         """Counts a request and decides what is done to it."""
         with self._lock:
-            self.requests[method] += 1
+            self.requests[method, path] += 1
             if self._pick.random() >= self.rate:
                 return None
             kind = self._pick.choice(self._kinds)
@@ -131,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _any(self) -> None:
         body = self._body()
-        fault = self.server.proxy.next_fault(self.command)
+        fault = self.server.proxy.next_fault(self.command, self.path)
         if fault == "slow":
             time.sleep(_SLOW_SECONDS)
         if fault == "reset":

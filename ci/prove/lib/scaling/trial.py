@@ -10,6 +10,7 @@ from scaling.measured import Clips, Extraction, costs, extraction
 from scaling.model import Cluster, Costs, Requests, simulate
 from scaling.planning import HEADER, Planned, plan
 from scaling.report import Inputs, clusters
+from scaling.requests import count
 
 PROGRAMS = Path(__file__).resolve().parent / "java"
 MOST_ERROR = 0.15
@@ -29,8 +30,12 @@ def measure(proof: Proof) -> None:
         proof.say("measuring the clips one by one")
         clips = Clips(jobs, every[:: len(every) // 8][:8] if proof.quick else every)
         beside = _validated(proof, jobs, folder, clips)
+        proof.say("counting requests to an object store")
+        asked = count(proof, folder / "store")
+        for name, value in asked.__dict__.items():
+            proof.figure(f"requests to the object store: {name.replace('_', ' ')}", value)
         largest = planned[-1]
-        clusters(proof, jobs, Inputs(clips.clips, beside, _NO_REQUESTS, largest.seconds() / largest.videos))
+        clusters(proof, jobs, Inputs(clips.clips, beside, asked, largest.seconds() / largest.videos))
 
 
 def _planning(proof: Proof, jobs: Jobs, folder: Path) -> list[Planned]:
