@@ -58,6 +58,7 @@ class House:
     def __init__(self, proof: Proof, folder: Path, clips: int, pattern: str, epochs: int) -> None:
         self.proof = proof
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         proof.say("building")
         build_jars(proof.processes)
         jobs = Jobs(proof, folder / "classes")
