@@ -111,6 +111,7 @@ class Proof:
         """A folder below target/prove, gone afterwards."""
         places.RESULTS.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{self.name}-", dir=places.RESULTS))
+        folder.chmod(0o755)  # A PostgreSQL in it does not run as root and has to get there.
         try:
             yield folder
         finally:

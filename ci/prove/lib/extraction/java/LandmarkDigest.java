@@ -40,7 +40,8 @@ public final class LandmarkDigest {
     }
   }
 
-  private static String digest(Record row) throws Exception {
+  /** SHA-256 of all columns but times. */
+  static String digest(Record row) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (NestedField column : row.struct().fields()) {
       if (column.name().endsWith("_at")) {

@@ -1,6 +1,7 @@
 package org.pose2gloss.jobs;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,16 +53,36 @@ final class ExtractPlan {
     "source_sha256", "frame_start", "frame_end", "graph", "kind", "reason", "uri"
   };
 
-  private final Map<String, String> shared = new HashMap<>();
-  private final Map<String, String> keyOfLandmarks = new HashMap<>();
-  private final Map<String, String> idOfLandmarks = new HashMap<>();
+  private final Map<String, String> graphs = new HashMap<>();
+  private final Map<String, Key> keyOfLandmarks = new HashMap<>();
+  private final Map<Key, String> idOfLandmarks = new HashMap<>();
   private final Map<String, Coverage> coverages = new HashMap<>();
   private final Map<String, Failure> failures = new HashMap<>();
   private final Map<String, VideoWork> videos = new TreeMap<>();
   private final HeldRows landmarkRows;
   private final HeldRows failureRows;
 
-  private record Failure(String key, boolean isLasting, String reason, String name) {}
+  /**
+   * A content and what takes landmarks of it; of many million there is one each, so it is small.
+   *
+   * @param sha256 of the file, the row's own text
+   * @param graph the same object for all rows of the same
+   */
+  private record Key(String sha256, int frameStart, int frameEnd, String graph)
+      implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::sha256)
+            .thenComparingInt(Key::frameStart)
+            .thenComparingInt(Key::frameEnd)
+            .thenComparing(Key::graph);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private record Failure(Key key, boolean isLasting, String reason, String name) {}
 
   /**
    * Reads the tables.
@@ -82,7 +103,7 @@ final class ExtractPlan {
 
   private void addLandmarks(Record row) {
     String id = text(row, "id");
-    String key = key(row);
+    Key key = key(row);
     keyOfLandmarks.put(id, key);
     idOfLandmarks.merge(key, id, (one, other) -> one.compareTo(other) < 0 ? one : other);
     coverages.put(
@@ -122,19 +143,18 @@ final class ExtractPlan {
     return end == null || end < 1 ? -1 : end;
   }
 
-  /** Content and graph; equal keys are one object. */
-  private String key(Record row) {
-    return key(
-        VideoWork.content(text(row, "source_sha256"), frameStart(row), frameEnd(row)),
-        text(row, "graph"));
+  private Key key(Record row) {
+    return new Key(
+        text(row, "source_sha256"), frameStart(row), frameEnd(row), graph(text(row, "graph")));
   }
 
-  private String key(String content, String graph) {
-    return shared.computeIfAbsent(content + " " + graph, key -> key);
+  private Key key(VideoWork video) {
+    return new Key(video.sha256(), video.frameStart(), video.frameEnd(), graph(video.graph()));
   }
 
-  private String key(VideoWork video) {
-    return key(video.content(), video.graph());
+  /** One object of each. */
+  private String graph(String name) {
+    return graphs.computeIfAbsent(String.valueOf(name), graph -> graph);
   }
 
   private static VideoWork work(Record row, String signature) {
@@ -192,22 +212,25 @@ final class ExtractPlan {
    * @param suspects contents over which a process has died
    */
   List<VideoWork> toExtract(boolean retryFailed, Set<String> suspects) {
-    Map<String, List<VideoWork>> byKey = new TreeMap<>();
+    Map<Key, List<VideoWork>> byKey = new TreeMap<>();
     for (VideoWork video : videos.values()) {
+      Key key = key(video);
       if (!hasLandmarks(video)
-          && !idOfLandmarks.containsKey(key(video))
+          && !idOfLandmarks.containsKey(key)
           && (retryFailed || !hasFailed(video, true))) {
-        byKey.computeIfAbsent(key(video), key -> new ArrayList<>()).add(video);
+        byKey.computeIfAbsent(key, content -> new ArrayList<>(1)).add(video);
       }
     }
     return byKey.values().stream()
-        .map(
-            same ->
-                same.get(0)
-                    .with(
-                        same.stream().map(video -> video.ids().get(0)).toList(),
-                        suspects.contains(same.get(0).content())))
+        .map(same -> together(same, suspects.contains(same.get(0).content())))
         .toList();
+  }
+
+  private static VideoWork together(List<VideoWork> same, boolean suspect) {
+    VideoWork first = same.get(0);
+    return same.size() == 1 && !suspect
+        ? first
+        : first.with(same.stream().map(video -> video.ids().get(0)).toList(), suspect);
   }
 
   /** Ids without landmarks, each with another id that has those of the same content. */

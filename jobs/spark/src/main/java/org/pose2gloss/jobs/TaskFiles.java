@@ -13,12 +13,13 @@ import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableException;
+import org.pose2gloss.tables.TableUnknownException;
 import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.WrittenFiles;
 
 /**
  * Files of a table that Spark's tasks write, to become a preparation's rows in one commit; they are
- * deleted if they do not.
+ * deleted if it is certain that they do not.
  */
 final class TaskFiles {
   /** How Spark writes, into the text of its own exception, what a task has thrown. */
@@ -64,19 +65,22 @@ final class TaskFiles {
    *     cannot be written; it is then as it was
    */
   SnapshotInfo replace(String preparation, CommitNote note, Supplier<List<WrittenFiles>> tasks) {
-    boolean committed = false;
+    boolean mayBeNeeded = false;
     try {
       SnapshotInfo snapshot =
           WrittenFiles.union(tasks.get()).replacePreparation(table, preparation, basis, note);
-      committed = true;
+      mayBeNeeded = true;
       return snapshot;
+    } catch (TableUnknownException e) {
+      mayBeNeeded = true;
+      throw e;
     } catch (TableException e) {
       throw e;
     } catch (Exception e) {
       // Spark throws a checked exception that its Java signatures do not declare.
       throw explained(e);
     } finally {
-      if (!committed) {
+      if (!mayBeNeeded) {
         WrittenFiles.union(written.value()).delete(table);
       }
     }

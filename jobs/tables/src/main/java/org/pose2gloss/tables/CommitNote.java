@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
@@ -56,6 +57,11 @@ public record CommitNote(String job, String runId, String commitId, Map<String, 
     Map<String, String> more = new LinkedHashMap<>(properties);
     more.put(key, value);
     return new CommitNote(job, runId, commitId, more);
+  }
+
+  /** The same note with a name of its own, if it has none, by which its commit can be found. */
+  CommitNote named() {
+    return commitId.isEmpty() ? withCommitId(UUID.randomUUID().toString()) : this;
   }
 
   /** The snapshot that a commit with the same name has made, empty if there is none. */

@@ -12,7 +12,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -67,11 +66,12 @@ public record Upsert(
     List<DeleteFile> written = delete(table, delta);
     try {
       return rows.commit(table, delta, note);
+    } catch (TableUnknownException e) {
+      // The table may need them.
+      throw e;
     } catch (TableException e) {
-      if (!(e.getCause() instanceof CommitStateUnknownException)) {
-        CatalogUtil.deleteFiles(
-            table.io(), written.stream().map(DeleteFile::location).toList(), "delete", true);
-      }
+      CatalogUtil.deleteFiles(
+          table.io(), written.stream().map(DeleteFile::location).toList(), "delete", true);
       if (e.getCause() instanceof ValidationException) {
         throw new TableChangedException(
             String.format(

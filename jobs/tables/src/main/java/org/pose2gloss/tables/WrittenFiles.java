@@ -3,6 +3,7 @@ package org.pose2gloss.tables;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogUtil;
@@ -12,10 +13,12 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Data files that are written but not yet part of a table: made by workers, committed in one go.
@@ -26,6 +29,12 @@ import org.apache.iceberg.expressions.Expressions;
  * @param files the files, with their counts and partitions
  */
 public record WrittenFiles(List<DataFile> files) implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(WrittenFiles.class);
+
+  /** How often, and how long after one another, a commit is looked up that has not told its end. */
+  private static final int LOOKS = 5;
+
+  private static final long PAUSE_MILLIS = 1000;
 
   /** Copies the list. */
   public WrittenFiles {
@@ -110,31 +119,71 @@ public record WrittenFiles(List<DataFile> files) implements Serializable {
     CatalogUtil.deleteFiles(table.io(), paths, "data", true);
   }
 
-  SnapshotInfo commit(Table table, SnapshotUpdate<?> update, CommitNote note) {
+  /**
+   * Commits. What fails without saying whether it has taken effect is looked up in the table.
+   *
+   * @throws TableUnknownException if that cannot be told
+   * @throws TableException if the table is as it was
+   */
+  SnapshotInfo commit(Table table, SnapshotUpdate<?> update, CommitNote given) {
+    CommitNote note = given.named();
     try {
       table.refresh();
       var earlier = note.earlierCommit(table);
       if (earlier.isPresent()) {
         return SnapshotInfo.of(table, earlier.get());
       }
-      note.summary().forEach(update::set);
+    } catch (RuntimeException e) {
+      throw refused(table, e);
+    }
+    note.summary().forEach(update::set);
+    try {
       update.commit();
       table.refresh();
-      return SnapshotInfo.of(table, table.currentSnapshot());
-    } catch (CommitStateUnknownException e) {
-      throw new TableException(
-          String.format(
-              "The table %s may or may not have taken the new rows (%s): look at its newest"
-                  + " snapshot before you repeat the command.",
-              table.name(), e.getMessage()),
-          e);
+      return SnapshotInfo.of(table, note.earlierCommit(table).orElseThrow());
     } catch (RuntimeException e) {
-      throw new TableException(
-          String.format(
-              "The table %s did not take %d new rows (%s): nothing was changed, repeat the"
-                  + " command.",
-              table.name(), rows(), e.getMessage()),
-          e);
+      if (e instanceof CleanableFailure) {
+        throw refused(table, e);
+      }
+      return taken(table, note)
+          .orElseThrow(
+              () ->
+                  new TableUnknownException(
+                      String.format(
+                          "The table %s may or may not have taken %d new rows (%s): repeat the"
+                              + " command, which goes by what is in the table.",
+                          table.name(), rows(), e.getMessage()),
+                      e));
     }
+  }
+
+  private TableException refused(Table table, RuntimeException e) {
+    return new TableException(
+        String.format(
+            "The table %s did not take %d new rows (%s): nothing was changed, repeat the command.",
+            table.name(), rows(), e.getMessage()),
+        e);
+  }
+
+  /** The snapshot that a commit has made which did not say so; empty as far as can be seen. */
+  private static Optional<SnapshotInfo> taken(Table table, CommitNote note) {
+    for (int look = 0; look < LOOKS; look++) {
+      try {
+        if (look > 0) {
+          Thread.sleep(PAUSE_MILLIS);
+        }
+        table.refresh();
+        var made = note.earlierCommit(table);
+        if (made.isPresent()) {
+          return Optional.of(SnapshotInfo.of(table, made.get()));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        LOG.warn("The table {} cannot be looked up: {}", table.name(), e.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 }

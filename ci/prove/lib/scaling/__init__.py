@@ -1,0 +1,1 @@
+"""What the proof of scaling is made of."""
