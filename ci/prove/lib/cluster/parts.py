@@ -45,6 +45,9 @@ class Store(Part):
             "AWS_ACCESS_KEY_ID": self.access_key,
             "AWS_SECRET_ACCESS_KEY": self.secret_key,
             "AWS_REGION": "us-east-1",
+            # Checksums in a trailer, which boto3 has begun to send, are not what every S3 server knows.
+            "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
+            "AWS_RESPONSE_CHECKSUM_VALIDATION": "when_required",
         }
 
     def hadoop(self) -> dict[str, str]:
@@ -163,9 +166,6 @@ def start_tracking(
         **store.environment(),
         "PYTHONPATH": str(libraries),
         "MLFLOW_S3_ENDPOINT_URL": store.endpoint,
-        # Checksums in a trailer, which boto3 has begun to send, are not what every S3 server knows.
-        "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
-        "AWS_RESPONSE_CHECKSUM_VALIDATION": "when_required",
     }
     mlflow = ROOT / ".venv" / "bin" / "python"
     child, address, log = start_mlflow(
