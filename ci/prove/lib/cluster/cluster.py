@@ -61,10 +61,10 @@ class Cluster:
             "spark.executor.cores": "1",
             "spark.ui.port": "0",
             "spark.eventLog.enabled": "true",
-            "spark.eventLog.dir": self.events.as_uri(),
+            "spark.eventLog.dir": self.spark.events.as_uri(),
             **{f"spark.hadoop.{key}": value for key, value in self.store.hadoop().items()},
         }
-        self.events.mkdir(parents=True, exist_ok=True)
+        self.spark.events.mkdir(parents=True, exist_ok=True)
         folder = self.folder / "conf"
         folder.mkdir(exist_ok=True)
         lines = [f"{key} {value}\n" for key, value in defaults.items()]
@@ -84,11 +84,6 @@ training.directory = "s3a://{BUCKET}/models"
 """,
             encoding="utf-8",
         )
-
-    @property
-    def events(self) -> Path:
-        """Folder of Spark's event logs."""
-        return self.folder / "events"
 
     def submit(self, command: str, *arguments: str, jar: str = "jobs-jar", mode: str = "client") -> list[str]:
         """The command line of a job, as the README has it, with this cluster's configuration."""
