@@ -10,6 +10,7 @@ import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.StoreCheck;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 
@@ -31,6 +32,7 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
   protected TrainJob.Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
     context.parameters(SECTIONS);
+    StepContext.check(settings, "training.directory", StoreCheck.Use.WRITE);
     SnapshotInfo examples =
         context.readsSplits(
             Tables.EXAMPLES, List.of(SplitPlan.TRAIN, SplitPlan.VALIDATION), /* version= */ "");
