@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.command.Secrets;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
 
@@ -50,6 +51,8 @@ final class SparkSessions {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    // Spark's default leaves out what a REST catalog calls its credential.
+    conf.setIfMissing("spark.redaction.regex", Secrets.NAMES);
     conf.setAppName("pose2gloss " + step);
     conf.set("spark.sql.session.timeZone", "UTC");
     context.warehouse().options().sparkConfiguration(new Configuration()).forEach(conf::set);
