@@ -64,12 +64,13 @@ def check_compose(file: Path) -> Iterator[str]:
 
 def _service(service: dict[str, Any], services: dict[str, Any], found: dict[str, Any], folder: Path) -> Iterator[str]:
     needs = service.get("depends_on", [])
+    conditions = needs if isinstance(needs, dict) else {}
     for other in needs:
+        healthy = conditions.get(other, {}).get("condition") == "service_healthy"
         if other not in services:
             yield f"it depends on {other}, which is no service."
-        elif isinstance(needs, dict) and needs[other].get("condition") == "service_healthy":
-            if "healthcheck" not in services[other]:
-                yield f"it waits for the health of {other}, which has no healthcheck."
+        elif healthy and "healthcheck" not in services[other]:
+            yield f"it waits for the health of {other}, which has no healthcheck."
     for volume in service.get("volumes", []):
         source = volume.split(":")[0]
         if not source.startswith((".", "/")):
