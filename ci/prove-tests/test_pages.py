@@ -85,7 +85,8 @@ class PagesTest(unittest.TestCase):
         page = self.page(
             "```bash\nX=1 bin/pose2gloss train --conf a --resume | tail\n"
             "bin/pose2gloss tables tag x --force && bin/pose2gloss fly\n"
-            "for i in a b; do bin/pose2gloss $i --x; done\nci/prove/all --docs # --no\n```\n"
+            "for i in a b; do bin/pose2gloss $i --x; done\nci/prove/all --docs # --no\n"
+            "ci/prove/all sh -c 'other --its-own' $(bin/pose2gloss train --conf a)\n```\n"
         )
         self.assertEqual(
             checks.options(page.commands, lambda words: HELP.get(" ".join(words))),

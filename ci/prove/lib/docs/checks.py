@@ -118,17 +118,19 @@ def _words(command: Command) -> list[str]:
 
 def _programs(command: Command) -> Iterable[list[str]]:
     """The calls of our programs in a line: what stands between ;, |, && and the like."""
+    words = shlex.shlex(command.text, posix=True, punctuation_chars=True)
+    words.whitespace_split = True
     call: list[str] = []
-    for word in [*re.split(r"\s+", " ".join(map(shlex.quote, _words(command)))), ";"]:
-        plain = word.strip("'\"")
-        if plain.rstrip(";") != plain or plain in ("|", "&&", "||", "do", "done", ";", ">", "<"):
-            if plain.endswith(";") and plain != ";":
-                call.append(plain[:-1])
-            if call and re.fullmatch(r"(\S*\$\()?(bin/pose2gloss|ci/[\w/-]+)", call[0]):
-                yield [call[0].rpartition("$(")[2], *call[1:]]
-            call = []
-        elif call or not re.fullmatch(r"[A-Z_0-9]+=\S*", plain):
-            call.append(plain)
+    try:
+        for word in [*words, ";"]:
+            if set(word) <= set("();|&<>") or word in ("do", "done", "then", "else", "fi"):
+                if call and re.fullmatch(r"bin/pose2gloss|ci/[\w/-]+", call[0]):
+                    yield call
+                call = []
+            elif call or not re.fullmatch(r"[A-Z_0-9]+=\S*", word):
+                call.append(word)
+    except ValueError:  # which bash says better
+        return
 
 
 def _program(words: list[str]) -> tuple[str, ...]:
