@@ -55,7 +55,8 @@ final class PipelineCancelCommand implements Callable<Integer> {
       System.err.println(
           switch (cancelled) {
             case WAS_OVER -> "It was not at work.";
-            case ASKED -> "The process that leads it ends it within " + Progress.spoken(beat) + " or so.";
+            case ASKED ->
+                "The process that leads it ends it within " + Progress.spoken(beat) + " or so.";
             case ENDED -> "No process led it; it is ended.";
           });
       String state = cancelled.name().toLowerCase(Locale.ROOT);

@@ -75,11 +75,7 @@ public final class TriggerBoard {
   }
 
   private TriggerBoard(
-      PipelineOptions given,
-      Clock clock,
-      Leader leader,
-      Comparer comparer,
-      boolean forScheduler) {
+      PipelineOptions given, Clock clock, Leader leader, Comparer comparer, boolean forScheduler) {
     this.given = given;
     this.clock = clock;
     this.leader = leader;
@@ -141,11 +137,12 @@ public final class TriggerBoard {
   }
 
   /**
-   * Looks and, if there is a reason, begins a run, or takes one up, that a scheduler then leads. One
-   * that was begun before and has never come to the scheduler is handed out again.
+   * Looks and, if there is a reason, begins a run, or takes one up, that a scheduler then leads.
+   * One that was begun before and has never come to the scheduler is handed out again.
    */
   public Outcome begin() throws InterruptedException {
-    return new TriggerBoard(given, clock, TriggerBoard::leaveToScheduler, comparer, true).check(true);
+    return new TriggerBoard(given, clock, TriggerBoard::leaveToScheduler, comparer, true)
+        .check(true);
   }
 
   private static PipelineResult leaveToScheduler(
@@ -188,8 +185,7 @@ public final class TriggerBoard {
       boolean act, Settings settings, Production production, PipelineSession session)
       throws InterruptedException {
     PipelineRuns runs = session.runs();
-    Judgement judgement =
-        new Judgement(runs, name(session), settings, clock);
+    Judgement judgement = new Judgement(runs, name(session), settings, clock);
     List<Sight> sights = sights(act, settings, production, session);
     Set<String> reasons =
         sights.stream()
@@ -325,8 +321,7 @@ public final class TriggerBoard {
               ? "Version %s is served now. %s".formatted(result.model(), result.reason())
               : "Version %s is not served. %s".formatted(result.model(), result.reason()));
       return Optional.of(
-          new Outcome(
-              seen, name(session), run.id(), result.testAccuracy(), result.promoted()));
+          new Outcome(seen, name(session), run.id(), result.testAccuracy(), result.promoted()));
     } catch (UserException e) {
       notifier.tell("failed", event, run.id(), e.getMessage());
       throw e;

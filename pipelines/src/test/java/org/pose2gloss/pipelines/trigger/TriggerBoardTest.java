@@ -501,7 +501,9 @@ class TriggerBoardTest {
   }
 
   private TriggerBoard.Outcome at(Instant moment) throws InterruptedException {
-    return new TriggerBoard(options, Clock.fixed(moment, ZoneOffset.UTC), this::leads, this::compares).act();
+    return new TriggerBoard(
+            options, Clock.fixed(moment, ZoneOffset.UTC), this::leads, this::compares)
+        .act();
   }
 
   /** One more version of the landmarks, which is the one to train on. */
