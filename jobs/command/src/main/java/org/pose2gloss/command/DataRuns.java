@@ -7,8 +7,8 @@ import org.pose2gloss.tracking.TrackingException;
 
 /**
  * Tags of the runs that made versions of tables, so that people find these by what they are and
- * never by an id: {@code landmarks} is on the run that made the newest landmarks, {@code stable} and
- * its like on the run that made the version with that name.
+ * never by an id: {@code landmarks} is on the run that made the newest landmarks, {@code stable}
+ * and its like on the run that made the version with that name.
  */
 public final class DataRuns {
   private DataRuns() {}

@@ -33,9 +33,7 @@ final class PointHistory {
   }
 
   private static Set<MetricPoint> stored(MlflowApi api, String runId, String name) {
-    return all(api, runId, name).stream()
-        .map(PointHistory::asStored)
-        .collect(Collectors.toSet());
+    return all(api, runId, name).stream().map(PointHistory::asStored).collect(Collectors.toSet());
   }
 
   /** Every point of a metric, in the order of the server; none if the run has no such metric. */

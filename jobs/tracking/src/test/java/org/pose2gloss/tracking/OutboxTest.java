@@ -105,6 +105,8 @@ class OutboxTest {
       List<MetricPoint> all = new ArrayList<>(stored);
       all.add(other);
       assertThat(PointHistory.missing(api, run.id(), all)).containsExactly(other);
+      assertThat(tracking.points(run.id(), "loss")).hasSize(3).contains(stored.get(0));
+      assertThat(tracking.points(run.id(), "absent")).isEmpty();
     }
   }
 
