@@ -2,8 +2,8 @@
 
 The plan: host, port, requests (files with a whole HTTP request each, asked in turn), seconds, clients, and if wanted
 count (ends after so many requests, if the seconds are not over before). Each client asks again as soon as it is
-answered; or rate says how many are asked a second, whatever is answered, by at most so many clients at once. The same
-program asks every service. Plain sockets, since an HTTP library would take more of the processor than the services do.
+answered, and where it is turned away, after the time that Retry-After says; or rate says how many are asked a second,
+whatever is answered, by at most so many clients at once. The same program asks every service. Plain sockets, since an HTTP library would take more of the processor than the services do.
 """
 
 import contextlib
@@ -25,6 +25,7 @@ class Connection:
 
     def __init__(self, host: str, port: int) -> None:
         self._place = (host, port)
+        self.retry_after = 0.0  # seconds, as the last answer said
         self._socket: socket.socket | None = None
 
     def ask(self, request: bytes) -> int:
@@ -59,6 +60,7 @@ class Connection:
         head, _, body = read.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").lower().split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
+        self.retry_after = float(headers.get("retry-after", "0"))
         missing = int(headers.get("content-length", "0")) - len(body)
         while missing > 0:
             block = self._socket.recv(min(missing, _BLOCK))
@@ -118,6 +120,7 @@ class Load:
         connection = Connection(self._plan["host"], self._plan["port"])
         while time.perf_counter() < self._end and (turn := self._turn()) < self._count:
             self._one(connection, turn, time.perf_counter())
+            time.sleep(max(0.0, min(connection.retry_after, self._end - time.perf_counter())))
         connection.close()
 
     def _turn(self) -> int:
