@@ -87,7 +87,9 @@ final class SparkSessions {
           String.format(
               "Spark could not be started at %s (%s): check that address (spark.master), and that"
                   + " the cluster runs Spark %s as this program does.",
-              conf.get("spark.master"), e.getMessage(), org.apache.spark.package$.MODULE$.SPARK_VERSION()),
+              conf.get("spark.master"),
+              e.getMessage(),
+              org.apache.spark.package$.MODULE$.SPARK_VERSION()),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.pose2gloss.tables;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** A real server of the S3 API over a folder, as a process of its own, with the bucket {@code bucket}. */
+/**
+ * A real server of the S3 API over a folder, as a process of its own, with the bucket {@code
+ * bucket}.
+ */
 final class S3Server implements AutoCloseable {
   static final String KEY = "AKTEST";
   static final String SECRET = "test-secret";
@@ -25,7 +29,8 @@ final class S3Server implements AutoCloseable {
    */
   S3Server(Path folder, boolean readOnly) throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("pose2gloss.root"));
-    String classPath = Files.readString(root.resolve("ci/cluster/target/classpath/runtime")).strip();
+    String classPath =
+        Files.readString(root.resolve("ci/cluster/target/classpath/runtime")).strip();
     Files.createDirectories(folder.resolve("store/bucket"));
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -60,7 +65,7 @@ final class S3Server implements AutoCloseable {
   private void awaitPort() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + SECONDS_TO_START * 1_000_000_000L;
     while (System.nanoTime() < deadline && process.isAlive()) {
-      try (Socket asked = new Socket("127.0.0.1", port)) {
+      try (Socket asked = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return;
       } catch (IOException notYet) {
         Thread.sleep(100);
