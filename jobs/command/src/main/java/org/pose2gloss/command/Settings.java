@@ -93,8 +93,7 @@ public final class Settings {
   private static Config parse(String assignment, Config reference) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      throw new UsageException(
-          "--set takes key=value, not '" + Secrets.shown(assignment) + "'.");
+      throw new UsageException("--set takes key=value, not '" + Secrets.shown(assignment) + "'.");
     }
     String key = assignment.substring(0, equals).strip();
     String value = assignment.substring(equals + 1).strip();

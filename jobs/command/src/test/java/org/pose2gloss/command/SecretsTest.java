@@ -62,8 +62,7 @@ class SecretsTest {
   void aRunIsToldAddressesWithoutUserAndPassword() {
     Settings settings =
         Settings.load(
-            List.of(),
-            List.of("ingest.sources=[{path = \"s3a://me:" + MARK + "@bucket/clips\"}]"));
+            List.of(), List.of("ingest.sources=[{path = \"s3a://me:" + MARK + "@bucket/clips\"}]"));
     assertThat(settings.flattened("ingest"))
         .containsEntry("ingest.sources", "[{\"path\":\"s3a://bucket/clips\"}]");
   }
