@@ -116,7 +116,7 @@ training {{
 
     def _ingest(self, clips: int, pattern: str) -> None:
         """Clips in the object store, one of them cut off, and letters as .pose files on this disk."""
-        source = Source(self.cluster.store.folder / BUCKET / "clips")
+        source = Source(self.folder / "clips")
         chosen = files(self.proof)[: clips + 1]
         for clip in chosen[:-1]:
             source.add(clip, gloss="A")
@@ -124,6 +124,11 @@ training {{
         broken = self.folder / "broken.mp4"
         broken.write_bytes(whole[: len(whole) * 2 // 3])
         source.add(broken, gloss="B")
+        store = self.cluster.store
+        python = self.proof.environment("object-store")
+        line = [str(python), str(Path(__file__).with_name("upload.py")), store.endpoint, BUCKET]
+        line += [str(source.folder), "clips"]
+        self.proof.processes.run(line, name="upload", seconds=SECONDS, env=store.environment())
         letters = self.proof.root / ".setup" / "demo" / "fingerspelling"
         setup = [str(self.proof.root / "bin" / "pose2gloss"), "setup", "demo-data", "--quiet"]
         self.proof.processes.run(setup, name="setup", seconds=SECONDS)
