@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from cluster.parts import BUCKET, Database, Store, TrackingServer, start_database, start_store, start_tracking
 from cluster.spark import JARS, Spark, Worker, distribution, start_spark
+from proof.places import ROOT
 from proof.processes import Processes
 
 # In the environment of every process of a cluster, what those start themselves included.
@@ -53,18 +55,21 @@ class Cluster:
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.memory": "1g",
+            # A driver that a standalone worker starts is not given what Spark needs of Java 17.
+            "spark.driver.extraJavaOptions": " ".join(_add_opens()),
             "spark.executor.memory": "1g",
             "spark.executor.cores": "1",
             "spark.ui.port": "0",
             "spark.eventLog.enabled": "true",
-            "spark.eventLog.dir": self.events.as_uri(),
+            "spark.eventLog.dir": self.spark.events.as_uri(),
             **{f"spark.hadoop.{key}": value for key, value in self.store.hadoop().items()},
         }
-        self.events.mkdir(parents=True, exist_ok=True)
+        self.spark.events.mkdir(parents=True, exist_ok=True)
         folder = self.folder / "conf"
         folder.mkdir(exist_ok=True)
         lines = [f"{key} {value}\n" for key, value in defaults.items()]
         (folder / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")
+        shutil.copy(ROOT / "conf" / "log4j2.properties", folder)
         self.conf.write_text(
             f"""catalog {{
   type = jdbc
@@ -80,11 +85,6 @@ training.directory = "s3a://{BUCKET}/models"
             encoding="utf-8",
         )
 
-    @property
-    def events(self) -> Path:
-        """Folder of Spark's event logs."""
-        return self.folder / "events"
-
     def submit(self, command: str, *arguments: str, jar: str = "jobs-jar", mode: str = "client") -> list[str]:
         """The command line of a job, as the README has it, with this cluster's configuration."""
         main = {"jobs-jar": "org.pose2gloss.jobs.Main", "pipelines-jar": "org.pose2gloss.pipelines.Main"}[jar]
@@ -93,6 +93,12 @@ training.directory = "s3a://{BUCKET}/models"
             # Otherwise it ends when the master has taken the job.
             line += ["--conf", "spark.standalone.submit.waitAppCompletion=true"]
         return [*line, str(JARS[jar]), command, "--conf", str(self.conf), *arguments]
+
+
+def _add_opens() -> list[str]:
+    """Those of conf/java.options, which every Java of ours is started with."""
+    lines = (ROOT / "conf" / "java.options").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("--add-opens")]
 
 
 def start_cluster(

@@ -26,10 +26,23 @@ JARS = {
     "pipelines-jar": ROOT / "pipelines" / "target" / "pose2gloss-pipelines.jar",
 }
 
+# Of a driver on this machine, with executors of one core.
+_DRIVER_HERE = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.executor.cores": "1",
+    "spark.executor.memory": "1g",
+}
+
 
 def distribution(processes: Processes) -> Path:
-    """Spark's home, in the environment that has PySpark."""
-    python = environment("spark", processes, print)
+    """Spark's home, in an environment of its own."""
+    return distribution_of(environment("spark", processes, print))
+
+
+def distribution_of(python: Path) -> Path:
+    """Spark's home in an environment that has PySpark."""
     found = list(python.parent.parent.glob("lib/python3.*/site-packages/pyspark"))
     if len(found) != 1:
         raise ProofError(f"the environment of {python} has no PySpark.")
@@ -124,6 +137,11 @@ class Spark:
             )
         return child, file
 
+    def stop(self) -> None:
+        """Ends the workers, with the executors and drivers that they run, and the master."""
+        for child in [*self.workers.values(), self.master]:
+            self._processes.end(child)
+
     def executors(self) -> list[int]:
         """Processes of executors that the workers run now."""
         return self._children(_EXECUTOR)
@@ -135,6 +153,35 @@ class Spark:
     def _children(self, word: str) -> list[int]:
         parents = {worker.pid for worker in self.workers.values()}
         return [pid for pid, parent, command in processes() if parent in parents and word in command]
+
+    def pipeline_conf(self, jars: Mapping[str, Path]) -> Path:
+        """Writes configuration for pipelines that submit each step; event logs are in events()."""
+        lines = [f'spark.master = "{self.address}"', "pipeline.start = spark", f'pipeline.spark.home = "{self.home}"']
+        lines += [f'pipeline.spark.{key} = "{path}"' for key, path in jars.items()]
+        self.events.mkdir(exist_ok=True)
+        properties = {
+            **_DRIVER_HERE,
+            "spark.driver.memory": "1500m",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": self.events.as_uri(),
+        }
+        return self._write_conf("pipeline.conf", lines, properties)
+
+    def command_conf(self, class_path: str) -> Path:
+        """Writes configuration for commands of bin/pose2gloss, whose classes executors take from a class path."""
+        lines = [f'spark.master = "{self.address}"']
+        return self._write_conf("command.conf", lines, {**_DRIVER_HERE, "spark.executor.extraClassPath": class_path})
+
+    def _write_conf(self, name: str, lines: list[str], properties: Mapping[str, str]) -> Path:
+        written = [*lines, *(f"spark.conf.{json.dumps(key)} = {json.dumps(one)}" for key, one in properties.items())]
+        file = self.folder / name
+        file.write_text("\n".join(written) + "\n", encoding="utf-8")
+        return file
+
+    @property
+    def events(self) -> Path:
+        """Folder of event logs."""
+        return self.folder / "events"
 
     def active(self) -> list[str]:
         """Names of the applications that the master knows to be at work."""
@@ -157,7 +204,10 @@ def start_spark(
     return spark
 
 
-def gpu(folder: Path, address: str) -> dict[str, object]:
+GPU = "7"  # no number that anything takes for a default
+
+
+def gpu(folder: Path, address: str = GPU) -> dict[str, object]:
     """Properties of a worker that offers one GPU, which is a word of its discovery script."""
     script = folder / "discovery.sh"
     found = json.dumps({"name": "gpu", "addresses": [address]})

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction.cluster import Cluster, Worker, standalone
+from cluster.events import Application, application
+from cluster.spark import GPU, Spark, Worker, distribution, gpu, start_spark
 from extraction.jobs import Jobs
 from proof import Proof, ProofError
 from proof.processes import tail
-from scheduling.events import Application, application
 
 SECONDS = 600
-ADDRESS = "7"  # no number that anything takes for a default
 ASKED = {
     "spark.executor.resource.gpu.amount": 1,
     "spark.task.resource.gpu.amount": 1,
@@ -26,22 +25,21 @@ def measure(proof: Proof) -> None:
     with proof.temporary() as folder:
         jobs = Jobs(proof, folder, PROGRAMS)
         jobs.run("MakeExamples", folder / "warehouse", 64, seconds=300)
-        script = folder / "discovery.sh"
-        found = json.dumps({"name": "gpu", "addresses": [ADDRESS]})
-        script.write_text(f"#!/bin/sh\necho '{found}'\n", encoding="utf-8")
-        script.chmod(0o755)
-        gpu = {"spark.worker.resource.gpu.amount": 1, "spark.worker.resource.gpu.discoveryScript": script}
         # Room for two executors on each: what keeps the second training waiting is the GPU alone.
-        workers = [Worker("without-gpu", executors=2), Worker("with-gpu", executors=2, properties=gpu)]
-        with standalone(proof, jobs, folder, workers) as cluster:
-            trial = Trial(proof, cluster, folder)
-            two_on_one_gpu(proof, trial)
-            if not proof.quick:
-                gpu_that_tensorflow_lacks(proof, trial)
-                cpu_among_defaults(proof, trial)
-            proof.processes.end(cluster.workers["with-gpu"])
-            gpu_where_none_is(proof, trial)
-            auto_without(proof, trial)
+        workers = [
+            Worker("without-gpu", cores=2, gigabytes=2),
+            Worker("with-gpu", cores=2, gigabytes=2, properties=gpu(folder)),
+        ]
+        spark = start_spark(proof.processes, distribution(proof.processes), folder, workers)
+        trial = Trial(proof, spark, spark.command_conf(jobs.class_path()), folder)
+        two_on_one_gpu(proof, trial)
+        if not proof.quick:
+            gpu_that_tensorflow_lacks(proof, trial)
+            cpu_among_defaults(proof, trial)
+        proof.processes.end(spark.workers["with-gpu"])
+        gpu_where_none_is(proof, trial)
+        auto_without(proof, trial)
+        spark.stop()
     proof.note(
         "The GPU of the cluster is a word of its discovery script: nothing here was computed on one. What CUDA is told"
         " is read back from the environment that native code sees in the process that trained."
@@ -57,8 +55,8 @@ def two_on_one_gpu(proof: Proof, trial: "Trial") -> None:
     with_gpu, without = trial.executors_of("with-gpu"), trial.executors_of("without-gpu")
     proof.figure("two trainings, one GPU: executors on the worker with it", with_gpu, "= 2", with_gpu == 2)
     proof.figure("two trainings, one GPU: executors on the other worker", without, "= 0", without == 0)
-    twice = [ADDRESS] * 2
-    held = first.gpus + second.gpus
+    twice = [GPU] * 2
+    held = [*first.gpus, *second.gpus]
     told = [str(one.result["cuda_visible_devices"]) for one in ended]
     proof.figure("addresses that Spark gave their executors", ", ".join(held), ", ".join(twice), held == twice)
     proof.figure("CUDA_VISIBLE_DEVICES in their processes", ", ".join(told), ", ".join(twice), told == twice)
@@ -68,7 +66,7 @@ def two_on_one_gpu(proof: Proof, trial: "Trial") -> None:
     proof.figure("how long the second waited", second.started - second.submitted, unit="s")
     tasks = first.tasks + second.tasks
     proof.figure("tasks of both", tasks, "= 2", tasks == 2)
-    notice = f"Spark gave it the GPU {ADDRESS} and TensorFlow sees none"
+    notice = f"Spark gave it the GPU {GPU} and TensorFlow sees none"
     says(proof, "auto says that TensorFlow lacks the GPU it was given", ended, notice)
 
 
@@ -137,7 +135,7 @@ class Training:
         lines += [f"spark.conf.{json.dumps(key)} = {json.dumps(value)}" for key, value in {**written, **spark}.items()]
         conf.write_text("\n".join(lines) + "\n", encoding="utf-8")
         program = str(trial.proof.root / "bin" / "pose2gloss")
-        command = [program, "train", "--conf", str(trial.cluster.settings), "--conf", str(conf)]
+        command = [program, "train", "--conf", str(trial.settings), "--conf", str(conf)]
         with self._processes.log(name) as (log, self._log), self._out.open("wb") as out:
             self._child = self._processes.start(command, stdout=out, stderr=log)
 
@@ -163,9 +161,10 @@ class Training:
 class Trial:
     """Submits trainings."""
 
-    def __init__(self, proof: Proof, cluster: Cluster, folder: Path) -> None:
+    def __init__(self, proof: Proof, spark: Spark, settings: Path, folder: Path) -> None:
         self.proof = proof
-        self.cluster = cluster
+        self.spark = spark
+        self.settings = settings
         self.folder = folder
 
     def train(

@@ -85,6 +85,13 @@ public final class Launcher {
   /** Runs the command named by the arguments. */
   public int run(String... arguments) {
     ParentWatch.start();
+    NativeCache.prepare();
+    try {
+      SparkVersion.check(Launcher.class.getClassLoader());
+    } catch (UserException e) {
+      commandLine.getErr().println(commandLine.getCommandName() + ": " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     return commandLine.execute(arguments);
   }
 

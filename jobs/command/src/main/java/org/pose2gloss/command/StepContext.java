@@ -12,6 +12,7 @@ import org.apache.iceberg.Table;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.StoreCheck;
 import org.pose2gloss.tables.TableVersions;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
@@ -44,11 +45,15 @@ public final class StepContext implements AutoCloseable {
   /**
    * Opens the catalog and starts the run.
    *
-   * @throws org.pose2gloss.tables.TableException if the catalog cannot be reached
+   * @param tracked whether the step is recorded, as all are that change anything
+   * @throws org.pose2gloss.tables.TableException if the catalog or the warehouse's storage cannot
+   *     be reached, or that cannot be written to by a step that does
    * @throws org.pose2gloss.tracking.TrackingException if the tracking server cannot be reached
    */
   static StepContext open(String step, Settings settings, boolean tracked) {
-    Warehouse warehouse = Warehouse.open(catalog(settings), new Configuration());
+    CatalogOptions catalog = catalog(settings);
+    check(settings, "catalog.warehouse", tracked ? StoreCheck.Use.WRITE : StoreCheck.Use.READ);
+    Warehouse warehouse = Warehouse.open(catalog, new Configuration());
     Optional<Tracking> tracking =
         settings
             .optionalText("tracking.uri")
@@ -66,7 +71,25 @@ public final class StepContext implements AutoCloseable {
         settings.text("catalog.type"),
         settings.text("catalog.warehouse"),
         settings.text("catalog.namespace"),
-        settings.entries("catalog.properties"));
+        HadoopSettings.with(
+            settings.entries("catalog.properties"),
+            settings.entries("spark.conf"),
+            System.getProperties(),
+            System.getenv()));
+  }
+
+  /**
+   * Refuses an address of shared storage that cannot be used, in seconds.
+   *
+   * @param key of the configuration that has the address
+   * @throws org.pose2gloss.tables.TableException if it cannot be used
+   */
+  public static void check(Settings settings, String key, StoreCheck.Use use) {
+    // A name that only the catalog's server knows is none.
+    if (settings.text(key).contains("://")) {
+      Configuration configuration = catalog(settings).configuration(new Configuration());
+      StoreCheck.check(key, settings.text(key), configuration, use);
+    }
   }
 
   private static TrackedRun startRun(Tracking server, String step, Settings settings) {

@@ -17,6 +17,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.evaluation.Answer;
 import org.pose2gloss.classifier.inference.GlossPredictor;
+import org.pose2gloss.command.NativeCache;
 import org.pose2gloss.jobs.evaluation.Judged;
 
 /**
@@ -70,6 +71,7 @@ final class AnswerIterator implements Iterator<Judged> {
   }
 
   private static GlossPredictor open(Path folder) {
+    NativeCache.prepare();
     try {
       return GlossPredictor.open(folder);
     } catch (IOException e) {

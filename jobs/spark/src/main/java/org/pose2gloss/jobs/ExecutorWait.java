@@ -27,6 +27,13 @@ final class ExecutorWait {
 
   private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
 
+  /** Who waits, in a sentence's first words, and the key of the configuration that says how long. */
+  private record Who(String words, String key) {}
+
+  private static final Who TRAINING = new Who("The training", "training.wait-for-device");
+  private static final Who STEP = new Who("The step", "spark.wait-for-executor");
+
+  private final Who who;
   private final SparkContext spark;
   private final String whatFor;
   private final Duration limit;
@@ -39,7 +46,7 @@ final class ExecutorWait {
   private boolean expired;
 
   /**
-   * A wait.
+   * A training's wait.
    *
    * @param whatFor what the task needs and where it may be wanting, in words that follow "waiting
    *     for"
@@ -56,12 +63,29 @@ final class ExecutorWait {
       Duration limit,
       Duration firstWord,
       Consumer<String> tell) {
+    this(TRAINING, spark, whatFor, limit, firstWord, tell);
+  }
+
+  private ExecutorWait(
+      Who who,
+      SparkContext spark,
+      String whatFor,
+      Duration limit,
+      Duration firstWord,
+      Consumer<String> tell) {
+    this.who = who;
     this.spark = spark;
     this.whatFor = whatFor;
     this.limit = limit;
     this.firstWord = firstWord;
     this.nextWord = firstWord;
     this.tell = tell;
+  }
+
+  /** The same of any other step, before its first task. */
+  static ExecutorWait ofStep(
+      SparkContext spark, String whatFor, Duration limit, Consumer<String> tell) {
+    return new ExecutorWait(STEP, spark, whatFor, limit, FIRST_WORD, tell);
   }
 
   /**
@@ -75,7 +99,7 @@ final class ExecutorWait {
     spark.addSparkListener(listener);
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     begin();
-    spark.setJobGroup(group, "pose2gloss train", true);
+    spark.setJobGroup(group, spark.appName(), true);
     ScheduledFuture<?> looking = watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     try {
       return job.call();
@@ -83,8 +107,8 @@ final class ExecutorWait {
       if (hasExpired()) {
         throw new UserException(
             String.format(
-                "The training has waited for %s (training.wait-for-device) for %s.",
-                Progress.spoken(limit), whatFor),
+                "%s has waited for %s (%s) for %s.",
+                who.words(), Progress.spoken(limit), who.key(), whatFor),
             e);
       }
       throw e;

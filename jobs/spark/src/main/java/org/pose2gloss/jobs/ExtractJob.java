@@ -238,7 +238,8 @@ final class ExtractJob {
         String.format(
             "landmarks of %,d videos: %s -> %s",
             ids, warehouse.sparkName(Tables.VIDEOS), warehouse.sparkName(Tables.LANDMARKS)));
-    try (JobProgress progress = JobProgress.start(spark.sparkContext(), "extract", "videos", ids)) {
+    try (JobProgress progress = JobProgress.start(spark.sparkContext(), "extract", "videos", ids);
+        ExtractionMetrics metrics = ExtractionMetrics.start(spark.sparkContext())) {
       ExtractTask task =
           new ExtractTask(
               maker,
@@ -247,7 +248,8 @@ final class ExtractJob {
                   warehouse.options().configuration(spark.sparkContext().hadoopConfiguration())),
               landmarks,
               attempts,
-              progress.counter());
+              progress.counter(),
+              metrics.counters());
       // As many partitions as elements: each is one pack, and Spark starts them in this order.
       runs.run(
           JavaSparkContext.fromSparkContext(spark.sparkContext())

@@ -12,6 +12,7 @@ import org.apache.iceberg.Table;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.pose2gloss.command.NativeCache;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.tables.TableWriter;
 import scala.collection.Iterator;
@@ -35,6 +36,7 @@ final class ExtractTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
   private final Table landmarks;
   private final Attempts attempts;
   private final LongAccumulator done;
+  private final ExtractionMetrics.Counters counters;
 
   /**
    * A task's work.
@@ -42,6 +44,7 @@ final class ExtractTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
    * @param limit time that a video may take alone before it counts as one that hangs
    * @param landmarks the table, as it is sent to tasks
    * @param done counts ids
+   * @param counters what people see of it
    */
   ExtractTask(
       Extraction.Maker maker,
@@ -49,17 +52,20 @@ final class ExtractTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
       SerializableConfiguration configuration,
       Table landmarks,
       Attempts attempts,
-      LongAccumulator done) {
+      LongAccumulator done,
+      ExtractionMetrics.Counters counters) {
     this.maker = maker;
     this.limit = limit;
     this.configuration = configuration;
     this.landmarks = landmarks;
     this.attempts = attempts;
     this.done = done;
+    this.counters = counters;
   }
 
   @Override
   public byte[] apply(Iterator<byte[]> packs) {
+    NativeCache.prepare();
     VideoPack pack = TaskBytes.read(packs.next(), VideoPack.class);
     return TaskBytes.of(extract(pack.videos()));
   }
@@ -84,8 +90,10 @@ final class ExtractTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
           Coverage coverage = LandmarkTable.write(writer, video, outcome.sequence());
           video.ids().forEach(id -> coverages.put(id, coverage));
           frames += outcome.sequence().frames();
+          counters.add(outcome.sequence(), coverage);
         } else {
           failures.add(outcome.failure());
+          counters.addFailure();
         }
         done.add(video.ids().size());
       }

@@ -1,12 +1,17 @@
 package org.pose2gloss.jobs;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UserException;
+import org.pose2gloss.tables.CatalogOptions;
 
 /** Starts Spark as spark-submit or, where that did not, the configuration says. */
 final class SparkSessions {
@@ -18,7 +23,7 @@ final class SparkSessions {
    * @param step name of the command, shown in Spark's UI
    */
   static SparkSession start(String step, StepContext context) {
-    return start(step, context, conf -> {});
+    return start(step, context, Map.of());
   }
 
   /**
@@ -27,11 +32,18 @@ final class SparkSessions {
    * @param defaults names and values
    */
   static SparkSession start(String step, StepContext context, Map<String, String> defaults) {
-    return start(step, context, conf -> defaults.forEach(conf::setIfMissing));
+    SparkSession spark = start(step, context, conf -> defaults.forEach(conf::setIfMissing));
+    try {
+      awaitExecutor(step, spark, context.settings().duration("spark.wait-for-executor"));
+    } catch (RuntimeException e) {
+      spark.close();
+      throw e;
+    }
+    return spark;
   }
 
   /**
-   * The same with Spark properties that depend on others.
+   * The same with Spark properties that depend on others; it does not wait for a first executor.
    *
    * @param further changes the properties when all that the user has set is in them
    */
@@ -52,9 +64,53 @@ final class SparkSessions {
     }
     conf.setAppName("pose2gloss " + step);
     conf.set("spark.sql.session.timeZone", "UTC");
-    context.warehouse().options().sparkConfiguration(new Configuration()).forEach(conf::set);
-    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    CatalogOptions catalog = context.warehouse().options();
+    ClusterCheck.check(step, conf, settings, catalog);
+    catalog.sparkConfiguration(new Configuration()).forEach(conf::set);
+    SparkSession spark = started(conf);
     spark.sparkContext().setJobDescription("pose2gloss " + step);
     return spark;
+  }
+
+  private static SparkSession started(SparkConf conf) {
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (RuntimeException e) {
+      if (!ClusterCheck.isCluster(conf.get("spark.master"))) {
+        throw e;
+      }
+      // Spark says why in its log, and throws what it stumbles over afterwards.
+      throw new UserException(
+          String.format(
+              "Spark could not be started at %s (%s): check that address (spark.master), and that"
+                  + " the cluster runs Spark %s as this program does.",
+              conf.get("spark.master"), e.getMessage(), org.apache.spark.package$.MODULE$.SPARK_VERSION()),
+          e);
+    }
+  }
+
+  /** A cluster that can never give an executor lets programs wait for ever. */
+  private static void awaitExecutor(String step, SparkSession spark, Duration limit) {
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    if (java.isLocal()) {
+      return;
+    }
+    try {
+      ExecutorWait.ofStep(
+              spark.sparkContext(),
+              TrainingCluster.waitsFor(java.getConf()),
+              limit,
+              sentence -> System.err.println(step + ": " + sentence))
+          .run(() -> java.parallelize(List.of(1), 1).count());
+    } catch (UserException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UserException(
+          String.format(
+              "The cluster at %s runs no task (%s): look into the logs of its executors.",
+              java.master(), e.getMessage()),
+          e);
+    }
+    spark.sparkContext().setJobDescription("pose2gloss " + step);
   }
 }

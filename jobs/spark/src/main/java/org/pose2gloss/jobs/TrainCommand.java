@@ -9,6 +9,7 @@ import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.tables.SnapshotInfo;
+import org.pose2gloss.tables.StoreCheck;
 import org.pose2gloss.tables.Tables;
 import picocli.CommandLine.Command;
 
@@ -30,6 +31,7 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
   protected TrainJob.Result run(StepContext context) throws Exception {
     Settings settings = context.settings();
     context.parameters(SECTIONS);
+    StepContext.check(settings, "training.directory", StoreCheck.Use.WRITE);
     SnapshotInfo examples = context.reads(Tables.EXAMPLES, "training");
     TrainingDevice.Kind device =
         TrainingDevice.Kind.valueOf(settings.text("training.device").toUpperCase(Locale.ROOT));

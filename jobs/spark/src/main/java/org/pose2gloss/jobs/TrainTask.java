@@ -15,6 +15,7 @@ import org.pose2gloss.classifier.training.Trainer;
 import org.pose2gloss.classifier.training.TrainingOptions;
 import org.pose2gloss.classifier.training.TrainingPlan;
 import org.pose2gloss.classifier.training.TrainingResult;
+import org.pose2gloss.command.NativeCache;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.features.PointSelection;
 import org.pose2gloss.tables.ExampleTable;
@@ -86,6 +87,7 @@ record TrainTask(
 
   /** Trains, exports, and uploads the model to the run. */
   Outcome run() {
+    NativeCache.prepare();
     ExampleSource train = source("train");
     if (train.size() == 0) {
       return Outcome.failed(

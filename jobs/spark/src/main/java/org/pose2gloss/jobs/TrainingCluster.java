@@ -2,7 +2,6 @@ package org.pose2gloss.jobs;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,9 +22,6 @@ final class TrainingCluster {
   private static final String OF_TASK = "spark.task" + GPU;
   private static final String AMOUNT = "amount";
 
-  /** One JVM. {@code local-cluster}, a standalone cluster for tests, is none. */
-  private static final Pattern ONE_MACHINE = Pattern.compile("local(\\[.*])?");
-
   private TrainingCluster() {}
 
   /**
@@ -34,7 +30,7 @@ final class TrainingCluster {
    * @throws UserException if Spark is told to share one GPU among tasks or to give several
    */
   static void ask(SparkConf conf, TrainingDevice.Kind kind) {
-    if (ONE_MACHINE.matcher(conf.get("spark.master")).matches()) {
+    if (!ClusterCheck.isCluster(conf.get("spark.master"))) {
       // There Spark would wait for ever for a task's GPU: it gives them to executors only.
       remove(conf, OF_EXECUTOR, OF_TASK);
       return;
@@ -93,8 +89,10 @@ final class TrainingCluster {
             + " suffice beside it"
         : "an executor from "
             + cluster
-            + ": others hold every core, or no worker has spark.executor.memory and"
-            + " spark.executor.cores to give";
+            + String.format(
+                ": others hold every core, or no worker has %s (spark.executor.memory) and %s"
+                    + " core(s) (spark.executor.cores) to give",
+                conf.get("spark.executor.memory", "1g"), conf.get("spark.executor.cores", "1"));
   }
 
   /** What goes with the task. */

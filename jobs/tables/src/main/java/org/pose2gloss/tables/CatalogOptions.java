@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -33,6 +34,12 @@ public record CatalogOptions(
       Set.of("hadoop", "hive", "jdbc", "rest", "glue", "nessie");
   private static final Set<String> TYPES_WITH_FILES = Set.of("hadoop", "hive", "jdbc", "glue");
   private static final String HADOOP_PREFIX = "hadoop.";
+
+  /** Stores of objects, where a rename is a copy and a deletion and does not mind what is there. */
+  private static final Set<String> WITHOUT_RENAME =
+      Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "swift", "wasb", "wasbs");
+
+  private static final String LOCK = "lock-impl";
 
   /**
    * Checks the options.
@@ -88,18 +95,20 @@ public record CatalogOptions(
    * process started elsewhere, and tables record the paths of their files. In a local folder
    * commits of several programs are guarded by {@link FileLockManager}.
    *
-   * @throws TableException if the warehouse's file system is not known or not reachable
+   * @throws TableException if the warehouse's file system is not known or not reachable, or cannot
+   *     keep a catalog of this type
    */
   public CatalogOptions qualified(Configuration base) {
     if (!TYPES_WITH_FILES.contains(type)) {
       return this;
     }
+    refuseRenames();
     try {
       Path path = new Path(warehouse);
       FileSystem system = path.getFileSystem(configuration(base));
       Map<String, String> all = new LinkedHashMap<>(properties);
       if (type.equals("hadoop") && system instanceof LocalFileSystem) {
-        all.putIfAbsent("lock-impl", FileLockManager.class.getName());
+        all.putIfAbsent(LOCK, FileLockManager.class.getName());
       }
       return new CatalogOptions(name, type, system.makeQualified(path).toString(), namespace, all);
     } catch (IOException | IllegalArgumentException e) {
@@ -112,6 +121,35 @@ public record CatalogOptions(
     }
   }
 
+  /**
+   * A {@code hadoop} catalog commits by renaming a file to the next version's name. In a store of
+   * objects two programs that do so at once both succeed, and the rows of one are lost.
+   */
+  private void refuseRenames() {
+    int end = warehouse.indexOf("://");
+    if (type.equals("hadoop")
+        && end > 0
+        && WITHOUT_RENAME.contains(warehouse.substring(0, end))
+        && !properties.containsKey(LOCK)) {
+      throw new TableException(
+          String.format(
+              "A catalog of type 'hadoop' is not safe at %s: it commits by renaming a file, which in"
+                  + " an object store silently loses what another program commits at the same time."
+                  + " Keep the catalog in a database: catalog.type = jdbc and catalog.properties.uri ="
+                  + " \"jdbc:postgresql://HOST/DATABASE\" (or rest, glue; or set"
+                  + " catalog.properties.lock-impl).",
+              warehouse));
+    }
+  }
+
+  /** Without the values of the properties: there may be a password among them. */
+  @Override
+  public String toString() {
+    return String.format(
+        "CatalogOptions[name=%s, type=%s, warehouse=%s, namespace=%s, properties=%s]",
+        name, type, warehouse, namespace, new TreeSet<>(properties.keySet()));
+  }
+
   /** Properties that {@code CatalogUtil.buildIcebergCatalog} takes. */
   Map<String, String> catalogProperties() {
     Map<String, String> all = new LinkedHashMap<>();
@@ -121,6 +159,10 @@ public record CatalogOptions(
             all.put(key, value);
           }
         });
+    if (type.equals("jdbc")) {
+      // Of two forms of its database the one that knows views too.
+      all.putIfAbsent("jdbc.schema-version", "V1");
+    }
     all.put(KNOWN_TYPES.contains(type) ? "type" : "catalog-impl", type);
     if (!warehouse.isBlank()) {
       all.put("warehouse", warehouse);

@@ -3,9 +3,12 @@ package org.pose2gloss.tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Driver;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
@@ -44,6 +47,9 @@ public final class Warehouse implements AutoCloseable {
    */
   public static Warehouse open(CatalogOptions options, Configuration configuration) {
     CatalogOptions absolute = options.qualified(configuration);
+    if (absolute.type().equals("jdbc")) {
+      registerDrivers();
+    }
     try {
       Catalog catalog =
           CatalogUtil.buildIcebergCatalog(
@@ -61,6 +67,16 @@ public final class Warehouse implements AutoCloseable {
               "The catalog %s needs a library that is not on the class path (%s).",
               describe(absolute), e.getMessage()),
           e);
+    }
+  }
+
+  /** Java looks for drivers once, and then not in jars that spark-submit adds later. */
+  private static void registerDrivers() {
+    try {
+      ServiceLoader.load(Driver.class, Warehouse.class.getClassLoader()).forEach(driver -> {});
+    } catch (ServiceConfigurationError e) {
+      throw new TableException(
+          "A driver of a database cannot be loaded (" + e.getMessage() + ").", e);
     }
   }
 

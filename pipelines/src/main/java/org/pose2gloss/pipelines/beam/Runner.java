@@ -70,6 +70,8 @@ public final class Runner implements AutoCloseable {
     conf.set("spark.serializer", KryoSerializer.class.getName());
     conf.set("spark.kryo.registrator", SparkRunnerKryoRegistrator.class.getName());
     JavaSparkContext context = new JavaSparkContext(conf);
+    // Beam's thread, which is yet to start, takes it over.
+    context.setLocalProperty("spark.job.description", "pose2gloss " + step);
     SparkContextOptions options = PipelineOptionsFactory.as(SparkContextOptions.class);
     options.setRunner(SparkRunner.class);
     options.setUsesProvidedSparkContext(true);

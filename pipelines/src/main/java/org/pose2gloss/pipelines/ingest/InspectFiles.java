@@ -16,6 +16,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.hadoop.conf.Configuration;
+import org.pose2gloss.command.NativeCache;
 import org.pose2gloss.pipelines.ingest.ListSources.Listed;
 import org.pose2gloss.pipelines.ingest.source.Identities.Found;
 import org.pose2gloss.pipelines.ingest.source.Inspector;
@@ -87,6 +88,7 @@ final class InspectFiles extends PTransform<PCollectionTuple, PCollectionTuple> 
 
     @Setup
     public void setUp() {
+      NativeCache.prepare();
       Storage storage =
           new Storage(context.catalog().configuration(new Configuration()), context.limits());
       inspector = new Inspector(storage, context.probes());

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.pose2gloss.command.NativeCache;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.serving.model.ServedModel;
@@ -39,6 +40,7 @@ final class ScorePart extends DoFn<TableSplit, WrittenFiles> {
 
   @Setup
   public void load() throws IOException {
+    NativeCache.prepare();
     model = scored.load();
   }
 
