@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from cluster.events import events
 from faults.house import NATIVE, SECONDS, STEPS, TABLES, WORKERS, Content, Ended, House
 from proof import Proof, ProofError
 
@@ -176,9 +177,9 @@ def speculation(proof: Proof, house: House, expected: Content) -> None:
     for step in ("extract",) if proof.quick else ("extract", "augment", "transform"):
         title = f"speculative execution in {step}"
         house.clear((step,))
-        before = set(house.cluster.events.iterdir())
+        before = set(house.cluster.spark.events.iterdir())
         ended = house.start(step, spark=spark, name=f"{step}-speculation").wait()
-        tasks = _speculative(set(house.cluster.events.iterdir()) - before)
+        tasks = _speculative(set(house.cluster.spark.events.iterdir()) - before)
         if step == "extract":
             proof.figure(f"{title}: tasks run twice", tasks, ">= 1", tasks >= 1)
         else:
@@ -188,13 +189,8 @@ def speculation(proof: Proof, house: House, expected: Content) -> None:
 
 
 def _speculative(logs: set[Path]) -> int:
-    count = 0
-    for log in logs:
-        with log.open(encoding="utf-8") as lines:
-            for line in lines:
-                if '"SparkListenerTaskStart"' in line:
-                    count += bool(json.loads(line)["Task Info"]["Speculative"])
-    return count
+    starts = (event for log in logs for event in events(log) if event["Event"] == "SparkListenerTaskStart")
+    return sum(bool(event["Task Info"]["Speculative"]) for event in starts)
 
 
 def _meanwhile(
