@@ -1,6 +1,7 @@
 package org.pose2gloss.tables;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class S3Server implements AutoCloseable {
   private void awaitPort() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + SECONDS_TO_START * 1_000_000_000L;
     while (System.nanoTime() < deadline && process.isAlive()) {
-      try (Socket asked = new Socket("127.0.0.1", port)) {
+      try (Socket asked = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return;
       } catch (IOException notYet) {
         Thread.sleep(100);
