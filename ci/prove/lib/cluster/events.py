@@ -38,7 +38,7 @@ def application(folder: Path) -> Application:
 def _read(file: Path) -> Application:
     name, submitted, gpus = "", 0.0, list[str]()
     starts, ends = list[float](), list[float]()
-    for event in _events(file):
+    for event in events(file):
         kind = event["Event"]
         if kind == "SparkListenerApplicationStart":
             name = str(event["App Name"])
@@ -52,7 +52,8 @@ def _read(file: Path) -> Application:
     return Application(name, submitted, min(starts, default=0), max(ends, default=0), len(starts), tuple(gpus))
 
 
-def _events(file: Path) -> Iterator[dict[str, Any]]:
+def events(file: Path) -> Iterator[dict[str, Any]]:
+    """All that one log tells, in its order."""
     with file.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

@@ -1,15 +1,15 @@
 """The extract job on the real clips, on a cluster of one or two executors, as Spark's event log tells it."""
 
 import hashlib
-import json
 import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cluster.events import events
+from cluster.spark import Worker, distribution, start_spark
 from extraction.clips import Source
-from extraction.cluster import Worker, standalone
 from extraction.jobs import Jobs
 from proof import Proof, ProofError
 from scaling.model import Clip, Costs
@@ -76,26 +76,23 @@ def extraction(proof: Proof, jobs: Jobs, folder: Path, clips: Clips, executors: 
     source = Source(folder / "clips")
     for file in clips.files:
         source.add(file)
-    events = folder / "events"
-    events.mkdir()
     settings = ["--set", f"catalog.warehouse={folder / 'warehouse'}", "--set", "tracking.uri="]
     sources = f"ingest.sources={source.setting()}"
     proof.pose2gloss("ingest", *settings, "--set", sources, seconds=SECONDS, name="ingest")
+    workers = [Worker("worker", cores=executors, gigabytes=executors)]
+    spark = start_spark(proof.processes, distribution(proof.processes), folder, workers)
+    spark.events.mkdir()
     log = folder / "events.conf"
     log.write_text(
-        f'spark.conf {{ "spark.eventLog.enabled" = "true", "spark.eventLog.dir" = "{events.as_uri()}" }}\n',
+        f'spark.conf {{ "spark.eventLog.enabled" = "true", "spark.eventLog.dir" = "{spark.events.as_uri()}" }}\n',
         encoding="utf-8",
     )
-    with standalone(proof, jobs, folder, [Worker("worker", executors=executors)]) as cluster:
-        began = time.time()
-        record = proof.pose2gloss(
-            *("extract", "--conf", str(cluster.settings), "--conf", str(log), *settings),
-            seconds=SECONDS,
-            name=f"extract-{folder.name}",
-        )
-        ended = time.time()
-        proof.processes.end_all()
-    return Extraction(began, ended, _tasks(events), record)
+    confs = ("--conf", spark.command_conf(jobs.class_path()), "--conf", log)
+    began = time.time()
+    record = proof.pose2gloss("extract", *confs, *settings, seconds=SECONDS, name=f"extract-{folder.name}")
+    ended = time.time()
+    spark.stop()
+    return Extraction(began, ended, _tasks(spark.events), record)
 
 
 def _tasks(folder: Path) -> list[Task]:
@@ -104,15 +101,14 @@ def _tasks(folder: Path) -> list[Task]:
         raise ProofError(f"{folder} holds {len(logs)} event logs instead of one.")
     stages: set[int] = set()
     tasks = []
-    with logs[0].open(encoding="utf-8") as lines:
-        for event in map(json.loads, lines):
-            if event["Event"] == "SparkListenerJobStart":
-                if _JOB in event["Properties"].get("spark.job.description", ""):
-                    stages.update(event["Stage IDs"])
-            elif event["Event"] == "SparkListenerTaskEnd" and event["Stage ID"] in stages:
-                info = event["Task Info"]
-                times = (info["Launch Time"] / 1000, info["Finish Time"] / 1000)
-                tasks.append(Task(info["Index"], *times, info["Executor ID"]))
+    for event in events(logs[0]):
+        if event["Event"] == "SparkListenerJobStart":
+            if _JOB in event["Properties"].get("spark.job.description", ""):
+                stages.update(event["Stage IDs"])
+        elif event["Event"] == "SparkListenerTaskEnd" and event["Stage ID"] in stages:
+            info = event["Task Info"]
+            times = (info["Launch Time"] / 1000, info["Finish Time"] / 1000)
+            tasks.append(Task(info["Index"], *times, info["Executor ID"]))
     if not tasks:
         raise ProofError(f"{logs[0]} tells of no task that extracted.")
     return sorted(tasks, key=lambda task: task.started)

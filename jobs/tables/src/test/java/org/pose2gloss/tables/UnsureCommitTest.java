@@ -87,8 +87,7 @@ class UnsureCommitTest {
                 (proxy, method, arguments) -> {
                   boolean isCommit = method.getName().equals("commit");
                   try {
-                    Object result =
-                        isCommit && !after ? null : method.invoke(works, arguments);
+                    Object result = isCommit && !after ? null : method.invoke(works, arguments);
                     if (isCommit) {
                       throw new IllegalStateException("the connection was reset");
                     }
@@ -108,8 +107,6 @@ class UnsureCommitTest {
         writer.write(row);
       }
       return writer.complete();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
