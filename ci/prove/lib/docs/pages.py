@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGES = """README docs/laptop docs/steps docs/tables docs/wlasl docs/pipeline docs/tracking docs/serving docs/cluster docs/object-store docs/kubernetes
-docs/gpu docs/security docs/configuration docs/results docs/limits docs/architecture notebooks-reference/README CONTRIBUTING""".split()
+docs/faults docs/gpu docs/security docs/configuration docs/results docs/limits docs/architecture notebooks-reference/README CONTRIBUTING""".split()
 
 _FENCE = re.compile(r"^```(?P<info>.*)$")
 
