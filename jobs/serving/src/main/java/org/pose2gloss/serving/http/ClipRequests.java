@@ -109,6 +109,18 @@ final class ClipRequests {
         400, "top_n must be a whole number from 1 to %d.".formatted(limits.classes()));
   }
 
+  /** Whether something is asked for in the address; false where it does not say. */
+  static boolean flag(Context ctx, String name) {
+    String sent = ctx.queryParam(name);
+    if (sent == null || sent.equals("false")) {
+      return false;
+    }
+    if (sent.equals("true")) {
+      return true;
+    }
+    throw ProblemException.of(400, name + " must be true or false.");
+  }
+
   private static Example raw(Context ctx, InputStream body, ClipLimits limits) throws IOException {
     String shape = ctx.header(SHAPE);
     if (shape == null) {

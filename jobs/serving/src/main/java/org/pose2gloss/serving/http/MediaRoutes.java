@@ -129,11 +129,11 @@ final class MediaRoutes {
       this.limits = asks.limits(visit.model());
       try {
         this.topN = ClipRequests.topN(ctx, limits);
+        this.withSkeleton = ClipRequests.flag(ctx, "skeleton");
       } catch (RuntimeException e) {
         visit.leave();
         throw e;
       }
-      this.withSkeleton = "true".equals(ctx.queryParam("skeleton"));
     }
 
     PointSelection requirePoints() {

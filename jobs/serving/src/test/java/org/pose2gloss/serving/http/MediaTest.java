@@ -112,6 +112,10 @@ class MediaTest {
         "--data-binary");
     PredictTest.isProblem(
         service.post("/predict/pose", "video/mp4", new byte[9]), 415, "the file itself");
+    PredictTest.isProblem(
+        service.post("/predict/pose?skeleton=yes", ClipRequests.RAW, new byte[9]),
+        400,
+        "skeleton must be true or false");
     // No place is lost by that.
     assertThat(service.get("/metrics").body()).contains("pose2gloss_clips_inside 0.0");
     assertNoUploadsAreLeft();
