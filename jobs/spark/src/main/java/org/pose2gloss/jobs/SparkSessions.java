@@ -78,7 +78,7 @@ final class SparkSessions {
   private static SparkSession started(SparkConf conf) {
     try {
       return SparkSession.builder().config(conf).getOrCreate();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (!ClusterCheck.isCluster(conf.get("spark.master"))) {
         throw e;
       }
