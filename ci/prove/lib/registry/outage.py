@@ -146,7 +146,7 @@ class Watcher:
 
 def measure(proof: Proof) -> None:
     """Trains with the server there; then with the server killed, slow, and absent to the end."""
-    epochs, away = (6, 5) if proof.quick else (proof.options.epochs, 60)
+    epochs, away = (6, 8) if proof.quick else (proof.options.epochs, 60)
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "setup", "all", "--quiet"], name="setup", seconds=1800)
     python = proof.root / ".venv" / "bin" / "python"
     with proof.temporary() as folder:
@@ -262,7 +262,7 @@ def _killed(proof: Proof, letters: Letters, server: TrackingServer, epochs: int,
     server.start()
     ended = training.told()
     during = sum(killed < stamp / 1000 < back for _, stamp, _ in ended.points["step_loss"])
-    proof.at_least(f"{title}: steps measured meanwhile, all there afterwards", during, 3 if proof.quick else 100)
+    proof.at_least(f"{title}: steps measured meanwhile, all there afterwards", during, 1 if proof.quick else 30)
     _judge(proof, title, ended, reference)
     _slower(proof, title, ended, reference)
     _yes(proof, f"{title}: the version is registered", ended.record["model_version"] > 0)

@@ -67,4 +67,10 @@ public record TrackingSettings(
         .withStorage(storage)
         .withOutbox(outbox());
   }
+
+  /** Names the settings of storage, never a secret of theirs. */
+  @Override
+  public String toString() {
+    return "TrackingSettings[outbox=" + outboxFolder + ", storage=" + storage.keySet() + "]";
+  }
 }

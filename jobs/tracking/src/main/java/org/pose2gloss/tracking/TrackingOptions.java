@@ -78,6 +78,12 @@ public record TrackingOptions(
     return new TrackingOptions(requestTimeout, patience, credentials, tls, newStorage, outbox);
   }
 
+  /** Names the settings of storage, never a secret of theirs. */
+  @Override
+  public String toString() {
+    return "TrackingOptions[" + credentials + ", storage=" + storage.keySet() + "]";
+  }
+
   /**
    * User and password, or a token, or none of them (empty strings).
    *
