@@ -66,7 +66,7 @@ record HadoopArtifacts(MlflowApi api, Path root, Configuration configuration)
                   new Entry(
                       ArtifactNames.join(folder, status.getPath().getName()),
                       status.isDirectory(),
-                      status.getLen()))
+                      status.isDirectory() ? 0 : status.getLen()))
           .sorted((a, b) -> a.path().compareTo(b.path()))
           .toList();
     } catch (FileNotFoundException e) {
