@@ -19,7 +19,7 @@ class Refusal:
 
     name: str
     sentence: str
-    step: str = "split"
+    step: str = "augment"
     conf: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
@@ -49,9 +49,7 @@ def refuse(proof: Proof, cluster: Cluster) -> None:
             conf={"spark.executor.memory": "64g"},
             keys={"spark.wait-for-executor": "20 s"},
         ),
-        Refusal(
-            "master that does not answer", "Spark could not be started", conf={"spark.master": f"spark://{nobody}"}
-        ),
+        Refusal("master that does not answer", nobody, conf={"spark.master": f"spark://{nobody}"}),
     ):
         _run(proof, cluster, one)
 

@@ -37,7 +37,7 @@ public final class NativeCache {
                     .map(Path::getParent))
         // YARN's, of one application.
         .or(() -> first(environment.get("LOCAL_DIRS")))
-        .filter(folder -> Files.isWritable(nearest(folder)));
+        .filter(folder -> Files.isDirectory(nearest(folder)) && Files.isWritable(nearest(folder)));
   }
 
   private static Optional<Path> first(String folders) {

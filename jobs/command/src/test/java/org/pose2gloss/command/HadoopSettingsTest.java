@@ -18,7 +18,8 @@ class HadoopSettingsTest {
     system.setProperty("spark.hadoop.fs.s3a.endpoint", "http://submitted");
     system.setProperty("spark.executor.memory", "1g");
     Map<String, String> spark =
-        Map.of("spark.hadoop.fs.s3a.endpoint", "http://conf", "spark.hadoop.fs.s3a.threads.max", "9");
+        Map.of(
+            "spark.hadoop.fs.s3a.endpoint", "http://conf", "spark.hadoop.fs.s3a.threads.max", "9");
     assertThat(
             HadoopSettings.with(
                 Map.of("uri", "jdbc:x", "hadoop.fs.s3a.threads.max", "1"), spark, system, Map.of()))

@@ -2,6 +2,8 @@ package org.pose2gloss.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,8 +27,10 @@ class NativeCacheTest {
   }
 
   @Test
-  void isJavaCppsOwnWhereThereIsNoneOrItCannotBeWritten() {
+  void isJavaCppsOwnWhereThereIsNoneOrItCannotBeMade() throws IOException {
     assertThat(NativeCache.folder(Map.of())).isEmpty();
-    assertThat(NativeCache.folder(Map.of("SPARK_LOCAL_DIRS", "/proc/none"))).isEmpty();
+    Path file = Files.createFile(disk.resolve("file"));
+    assertThat(NativeCache.folder(Map.of("SPARK_LOCAL_DIRS", file.resolve("a").toString())))
+        .isEmpty();
   }
 }

@@ -17,7 +17,8 @@ class SparkVersionTest {
     assertThatCode(() -> check("3.5.7", "2.12.18")).doesNotThrowAnyException();
     assertThatCode(() -> check("3.5.1", null)).doesNotThrowAnyException();
     assertThatCode(() -> check(null, "2.13.16")).doesNotThrowAnyException();
-    assertThatCode(() -> SparkVersion.check(getClass().getClassLoader())).doesNotThrowAnyException();
+    assertThatCode(() -> SparkVersion.check(getClass().getClassLoader()))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -18,7 +18,9 @@ final class ClusterCheck {
       Pattern.compile(
           "local-cluster.*|spark://(localhost|127\\.[0-9.]+|\\[?::1]?|0\\.0\\.0\\.0):[0-9]+");
 
-  /** Below this an executor ends as it starts: UnifiedMemoryManager's reserved memory and a half. */
+  /**
+   * Below this an executor ends as it starts: UnifiedMemoryManager's reserved memory and a half.
+   */
   private static final long SPARKS_LEAST_MIB = 450;
 
   /** Heap of a task beside others: a sequence of the longest video, and buffers of the tables. */
@@ -91,8 +93,7 @@ final class ClusterCheck {
     // Only these end a process that takes more than it said.
     if (master.startsWith("yarn") || master.startsWith("k8s://")) {
       long byFactor =
-          (long)
-              (heap * conf.getDouble("spark.executor.memoryOverheadFactor", OVERHEAD_FACTOR));
+          (long) (heap * conf.getDouble("spark.executor.memoryOverheadFactor", OVERHEAD_FACTOR));
       long overhead =
           conf.getSizeAsMb(
               "spark.executor.memoryOverhead", Math.max(LEAST_OVERHEAD_MIB, byFactor) + "m");

@@ -27,7 +27,9 @@ final class ExecutorWait {
 
   private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
 
-  /** Who waits, in a sentence's first words, and the key of the configuration that says how long. */
+  /**
+   * Who waits, in a sentence's first words, and the key of the configuration that says how long.
+   */
   private record Who(String words, String key) {}
 
   private static final Who TRAINING = new Who("The training", "training.wait-for-device");

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pose2gloss extract --conf conf/demo.conf",
       "  pose2gloss extract --overlay 20",
-      "  pose2gloss extract --set extract.retry-failed=true --set catalog.warehouse=s3a://bucket/warehouse"
+      "  pose2gloss extract --set extract.retry-failed=true --set spark.master=spark://host:7077"
     })
 final class ExtractCommand extends StepCommand<ExtractJob.Result> {
   /** A pack's task dies with every executor that another pack's video kills beside it. */

@@ -30,7 +30,8 @@ final class ExtractionMetrics implements AutoCloseable {
       found.put(part, spark.longAccumulator("frames with " + words(part)));
     }
     counters =
-        new Counters(spark.longAccumulator("frames"), spark.longAccumulator("failed videos"), found);
+        new Counters(
+            spark.longAccumulator("frames"), spark.longAccumulator("failed videos"), found);
     source = source();
     SparkEnv.get().metricsSystem().registerSource(source);
   }
@@ -53,8 +54,7 @@ final class ExtractionMetrics implements AutoCloseable {
     /** A video is done. */
     void add(LandmarkSequence sequence, Coverage coverage) {
       frames.add(sequence.frames());
-      found.forEach(
-          (part, count) -> count.add(Math.round(coverage.of(part) * sequence.frames())));
+      found.forEach((part, count) -> count.add(Math.round(coverage.of(part) * sequence.frames())));
     }
 
     /** A video has failed. */

@@ -75,7 +75,7 @@ final class SparkSessions {
   private static SparkSession started(SparkConf conf) {
     try {
       return SparkSession.builder().config(conf).getOrCreate();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (!ClusterCheck.isCluster(conf.get("spark.master"))) {
         throw e;
       }
@@ -84,7 +84,9 @@ final class SparkSessions {
           String.format(
               "Spark could not be started at %s (%s): check that address (spark.master), and that"
                   + " the cluster runs Spark %s as this program does.",
-              conf.get("spark.master"), e.getMessage(), org.apache.spark.package$.MODULE$.SPARK_VERSION()),
+              conf.get("spark.master"),
+              e.getMessage(),
+              org.apache.spark.package$.MODULE$.SPARK_VERSION()),
           e);
     }
   }

@@ -69,8 +69,7 @@ class ClusterCheckTest {
                     "training.directory=s3a://bucket/models"))
         .doesNotThrowAnyException();
     // What does not train makes no model.
-    assertThatCode(
-            () -> check("extract", FAR, conf(), "catalog.warehouse=s3a://bucket/warehouse"))
+    assertThatCode(() -> check("extract", FAR, conf(), "catalog.warehouse=s3a://bucket/warehouse"))
         .doesNotThrowAnyException();
   }
 
@@ -81,8 +80,7 @@ class ClusterCheckTest {
             () -> check("split", FAR, conf().set("spark.executor.memory", "400m"), shared))
         .hasMessageContaining("An executor of 400 MiB")
         .hasMessageContaining("give it 450 MiB or more");
-    assertThatThrownBy(
-            () -> check("extract", FAR, conf().set("spark.executor.cores", "8"), shared))
+    assertThatThrownBy(() -> check("extract", FAR, conf().set("spark.executor.cores", "8"), shared))
         .hasMessageContaining("too small for 8 task(s)")
         .hasMessageContaining("2048 MiB");
     // The same executor with two cores a task runs four.
@@ -98,8 +96,7 @@ class ClusterCheckTest {
 
   @Test
   void refusesContainersWithoutRoomForTheModels() {
-    SparkConf four =
-        conf().set("spark.executor.cores", "4").set("spark.executor.memory", "4g");
+    SparkConf four = conf().set("spark.executor.cores", "4").set("spark.executor.memory", "4g");
     assertThatThrownBy(
             () -> check("extract", "yarn", four, "catalog.warehouse=s3a://bucket/warehouse"))
         .hasMessageStartingWith("409 MiB beside the heap (spark.executor.memoryOverhead)")

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** A real server of the S3 API over a folder, as a process of its own, with the bucket {@code bucket}. */
+/**
+ * A real server of the S3 API over a folder, as a process of its own, with the bucket {@code
+ * bucket}.
+ */
 final class S3Server implements AutoCloseable {
   static final String KEY = "AKTEST";
   static final String SECRET = "test-secret";
@@ -26,7 +29,8 @@ final class S3Server implements AutoCloseable {
    */
   S3Server(Path folder, boolean readOnly) throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("pose2gloss.root"));
-    String classPath = Files.readString(root.resolve("ci/cluster/target/classpath/runtime")).strip();
+    String classPath =
+        Files.readString(root.resolve("ci/cluster/target/classpath/runtime")).strip();
     Files.createDirectories(folder.resolve("store/bucket"));
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();

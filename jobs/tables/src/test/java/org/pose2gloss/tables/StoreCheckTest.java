@@ -53,7 +53,8 @@ class StoreCheckTest {
   void tellsThatTheBucketDoesNotExist() {
     assertThatThrownBy(() -> StoreCheck.check(KEY, "s3a://other/warehouse", right(), Use.WRITE))
         .isInstanceOf(TableException.class)
-        .hasMessageStartingWith("The bucket of catalog.warehouse = s3a://other/warehouse does not exist")
+        .hasMessageStartingWith(
+            "The bucket of catalog.warehouse = s3a://other/warehouse does not exist")
         .hasMessageContaining(server.endpoint());
   }
 
