@@ -1,8 +1,27 @@
 """All programs in turn, and their page."""
 
+from pathlib import Path
+
 from house import House
 
-README = "# Top\n\n<!-- results: written by ci/prove/all --readme -->\n\nearlier\n\n<!-- results end -->\n\n## After\n"
+PAGE = """# Top
+
+<!-- results: written by ci/prove/all --docs -->
+
+earlier
+
+## `ci/prove/landmark-parity`
+
+Of another day. **3 of 4 targets hold.**
+
+## `ci/prove/gone`
+
+Of a program that is no more. **1 of 1 targets hold.**
+
+<!-- results end -->
+
+## After
+"""
 
 
 class AllTest(House):
@@ -13,18 +32,33 @@ class AllTest(House):
         )
         self.program("zebra", 'proof.at_least("stripes", 3, 2)')
 
+    def page(self) -> Path:
+        file = self.root / "docs" / "results.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(PAGE, encoding="utf-8")
+        return file
+
     def test_the_page_has_the_last_full_run_of_each(self) -> None:
-        (self.root / "README.md").write_text(README, encoding="utf-8")
-        ended = self.run_program("all", "--readme")
+        file = self.page()
+        ended = self.run_program("all", "--docs")
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertLess(ended.stdout.index("== landmark-parity"), ended.stdout.index("== zebra"))
-        page = (self.root / "docs" / "results.md").read_text(encoding="utf-8")
+        page = file.read_text(encoding="utf-8")
         self.assertIn("| agreement | 99 % | >= 98 % | yes |", page)
         self.assertIn("| \\|x\\| |", page)
-        readme = (self.root / "README.md").read_text(encoding="utf-8")
-        self.assertRegex(readme, r"\| `ci/prove/landmark-parity` \| .* \| 1 of 1 \|")
-        self.assertNotIn("earlier", readme)
-        self.assertTrue(readme.endswith("\n\n## After\n"))
+        self.assertRegex(page, r"\| \[`ci/prove/landmark-parity`\]\(#ciprovelandmark-parity\) \| .* \| 1 of 1 \|")
+        self.assertNotIn("earlier", page)
+        self.assertNotIn("gone", page)
+        self.assertTrue(page.endswith("\n\n## After\n"))
+
+    def test_a_program_that_was_not_run_here_keeps_what_the_page_says_of_it(self) -> None:
+        file = self.page()
+        ended = self.run_program("all", "--docs", "zebra")
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        page = file.read_text(encoding="utf-8")
+        self.assertIn("| Of another day. | 3 of 4 |", page)
+        self.assertIn("## `ci/prove/landmark-parity`\n\nOf another day. **3 of 4 targets hold.**", page)
+        self.assertRegex(page, r"zebra`\]\(#ciprovezebra\) \| .* \| 1 of 1 \|")
 
     def test_quick_runs_leave_the_page_alone(self) -> None:
         self.assertEqual(self.run_program("all", "--quick").returncode, 0)
@@ -40,9 +74,9 @@ class AllTest(House):
         self.program("landmark-parity", "pass", ', needs=("absent",)')
         self.assertEqual(self.run_program("all").returncode, 3)
 
-    def test_a_readme_without_markers_is_a_sentence(self) -> None:
-        (self.root / "README.md").write_text("# Top\n", encoding="utf-8")
-        ended = self.run_program("all", "--table", "--readme")
+    def test_a_page_without_markers_is_a_sentence(self) -> None:
+        self.page().write_text("# Top\n", encoding="utf-8")
+        ended = self.run_program("all", "--table", "--docs")
         self.assertEqual(ended.returncode, 1)
         self.assertIn("lacks the lines", ended.stderr)
 

@@ -1,5 +1,6 @@
 """The page that ci/model-report makes of a pipeline's result, and where it sends it."""
 
+import html
 import http.server
 import json
 import os
@@ -44,7 +45,7 @@ class ModelReportTest(unittest.TestCase):
     def test_the_page_tells_accuracy_decision_and_steps(self) -> None:
         ended = self.run_report("progress\n" + json.dumps(RECORD) + "\n")
         self.assertEqual(ended.returncode, 0, ended.stderr)
-        self.assertIn("letters/2", ended.stdout)
+        self.assertIn("letters/2", html.unescape(ended.stdout))
         self.assertIn("It is not served. It is worse.", ended.stdout)
         self.assertIn("| Test accuracy, top-1 | 59.2 % |", ended.stdout)
         self.assertIn("| train | reuse | 0 s |", ended.stdout)
@@ -61,6 +62,17 @@ class ModelReportTest(unittest.TestCase):
             ended = self.run_report(text)
             self.assertEqual(ended.returncode, 2)
             self.assertIn("no result record", ended.stderr)
+
+    def test_what_a_record_says_is_text_and_no_markdown(self) -> None:
+        hostile = "@everyone <img src=x> [a](http://x) | b\n\n# c `d`"
+        ended = self.run_report(json.dumps({**RECORD, "reason": hostile + "x" * 100_000, "model": hostile}))
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        for word in ("@everyone", "<img", "](", "http://x", "\n# c"):
+            self.assertNotIn(word, ended.stdout)
+        self.assertIn("@everyone <img src=x> [a](http://x) | b # c `d`x", html.unescape(ended.stdout))
+        self.assertLess(len(ended.stdout), 20_000)
+        endless = self.run_report(json.dumps({**RECORD, "seconds": float("inf")}))
+        self.assertEqual(endless.returncode, 2)
 
     def test_without_a_token_nothing_is_sent(self) -> None:
         ended = self.run_report(json.dumps(RECORD), "--comment")
@@ -94,4 +106,4 @@ class ModelReportTest(unittest.TestCase):
         )
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertEqual([path for path, _ in seen], ["/repos/o/r/issues/7/comments"])
-        self.assertIn("letters/2", seen[0][1])
+        self.assertIn("letters/2", html.unescape(seen[0][1]))

@@ -1,4 +1,4 @@
-"""A small house of its own: a tracking server, tables, and signed letters that arrive in two lots."""
+"""Small houses of their own: a tracking server, tables, and data that arrive in lots."""
 
 import csv
 import json
@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,68 +20,51 @@ from registry.server import free_port, wait
 
 MODEL, ALIAS, PIPELINE, EXPERIMENT = "letters", "production", "cycle", "cycle"
 SECONDS = 1800
-# Languages that come in the second lot; those of validation and test (conf/demo.conf) are there from the beginning.
-LATER = ("svk", "jos", "csq", "ukl", "eso", "ssp", "swl", "fsl")
+# Languages that come in the second lot and in the third; those of validation and test (conf/demo.conf) are there from the
+# beginning.
+LATER, LAST = ("svk", "jos", "csq", "ukl", "eso", "ssp"), ("swl", "fsl")
 # Without statistics, which no other step needs.
 _CHAIN = ("ingest", "extract", "split", "augment", "transform", "train", "evaluate", "compare", "promote")
 _SMALL = {"POSE2GLOSS_JAVA_OPTS": "-Xmx800m"}
 
 
 class House:
-    """Commands of bin/pose2gloss on one model, one pipeline and one folder of data."""
+    """Commands of bin/pose2gloss with one configuration, one tracking server and one folder."""
 
-    def __init__(self, proof: Proof, tracking: str, folder: Path, train: Sequence[str] = ()) -> None:
+    def __init__(
+        self, proof: Proof, tracking: str, folder: Path, experiment: str, options: Sequence[str], **env: str
+    ) -> None:
         self.proof = proof
         self.tracking = tracking
         self.api = Api(tracking)
-        self.data = folder / "data"
-        self._all = proof.root / ".setup" / "demo" / "fingerspelling"
         self.folder = folder
-        own = {"train": f", set = {json.dumps(list(train))}"} if train else {}
-        steps = ", ".join(
-            f"{{name = {name}, needs = [{needs}], may-fail = {str(name == 'compare').lower()}{own.get(name, '')}}}"
-            for name, needs in zip(_CHAIN, ("", *_CHAIN), strict=False)
+        self.experiment = experiment
+        self.options: list[str] = list(options)
+        self.env = env
+        self.set(
+            {
+                "catalog.warehouse": folder / "warehouse",
+                "training.directory": folder / "models",
+                "tracking.uri": tracking,
+                "tracking.experiment": experiment,
+                "pipeline.heartbeat": "2 s",
+                "triggers.table": "videos",
+                "triggers.cool-down": "1 s",
+                "triggers.poll": "1 s",
+            }
         )
-        self.options: list[str] = ["--conf", str(proof.root / "conf" / "demo.conf")]
-        for key, value in {
-            "ingest.sources": f'[{{kind = pose-lexicon, name = letters, path = "{self.data}", gloss-pattern = "[A-Z]"}}]',
-            "catalog.warehouse": folder / "warehouse",
-            "training.directory": folder / "models",
-            "training.epochs": 4 if proof.quick else 30,
-            "tracking.uri": tracking,
-            "tracking.experiment": EXPERIMENT,
-            "model.name": MODEL,
-            "pipeline.name": PIPELINE,
-            "pipeline.heartbeat": "2 s",
-            "pipeline.steps": f"[{steps}]",
-            "triggers.table": "videos",
-            "triggers.cool-down": "1 s",
-            "triggers.poll": "1 s",
-        }.items():
-            self.options += ["--set", f"{key}={value}"]
 
-    def arrive(self, later: bool) -> int:
-        """Files of the first lot, or of both; gives back how many letters there are now."""
-        with (self._all / "index.csv").open(encoding="utf-8", newline="") as index:
-            rows = list(csv.DictReader(index))
-        here = [row for row in rows if later or row["signed_language"] not in LATER]
-        for row in here:
-            target = self.data / row["path"]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
-                shutil.copy(self._all / row["path"], target)
-        with (self.data / "index.csv").open("w", encoding="utf-8", newline="") as index:
-            writer = csv.DictWriter(index, fieldnames=list(rows[0]))
-            writer.writeheader()
-            writer.writerows(here)
-        return len({row["path"] for row in here if re.fullmatch("[A-Z]", row["glosses"])})
+    def set(self, values: Mapping[str, object]) -> None:
+        """From here on, for every command."""
+        for key, value in values.items():
+            self.options += ["--set", f"{key}={value}"]
 
     def run(self, *words: str, expect: int = 0) -> dict[str, Any]:
         """A command to its end."""
         name = "-".join(word for word in words[:2] if not word.startswith("-"))
         line = words[:2] if words[0] in ("pipeline", "trigger", "tables") else words[:1]
         return self.proof.pose2gloss(
-            *line, *words[len(line) :], *self.options, seconds=SECONDS, name=name, expect=(expect,)
+            *line, *words[len(line) :], *self.options, seconds=SECONDS, name=name, env=self.env, expect=(expect,)
         )
 
     def start(self, name: str, *words: str) -> "tuple[subprocess.Popen[bytes], Path]":
@@ -90,11 +73,11 @@ class House:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as file:
             line = [str(self.proof.root / "bin" / "pose2gloss"), *words, *self.options]
-            return self.proof.processes.start(line, env=_SMALL, stdout=file, stderr=file), log
+            return self.proof.processes.start(line, env={**_SMALL, **self.env}, stdout=file, stderr=file), log
 
     def runs(self, **wanted: str) -> list[dict[str, Any]]:
         """Runs with tags, the newest first; keys have __ for a dot and _ for a dash."""
-        experiment = self.api.get("experiments/get-by-name", experiment_name=EXPERIMENT)["experiment"]
+        experiment = self.api.get("experiments/get-by-name", experiment_name=self.experiment)["experiment"]
         found = self.api.post("runs/search", experiment_ids=[experiment["experiment_id"]], max_results=1000)
         wanted = {key.replace("__", ".").replace("_", "-"): value for key, value in wanted.items()}
         return [run for run in found.get("runs", []) if wanted.items() <= tags(run["data"]).items()]
@@ -109,9 +92,9 @@ class House:
             return dict(json.loads(tags(found["data"])["pose2gloss.result"]))
         raise ProofError(f"the run {run} has no step {step}.")
 
-    def served(self) -> int:
-        """The version that is served, 0 for none."""
-        found = self.api.get("registered-models/alias", name=MODEL, alias=ALIAS)
+    def served(self, model: str = MODEL) -> int:
+        """The version of a model that is served, 0 for none."""
+        found = self.api.get("registered-models/alias", name=model, alias=ALIAS)
         return int(found.get("model_version", {}).get("version", 0))
 
     def until(self, what: str, holds: Any, log: Path) -> None:
@@ -123,6 +106,47 @@ class House:
             time.sleep(0.5)
 
 
+class Letters(House):
+    """A house of signed letters: one model, one pipeline, three lots of data."""
+
+    def __init__(self, proof: Proof, tracking: str, folder: Path, train: Sequence[str] = ()) -> None:
+        super().__init__(proof, tracking, folder, EXPERIMENT, ["--conf", str(proof.root / "conf" / "demo.conf")])
+        self.data = folder / "data"
+        self._all = proof.root / ".setup" / "demo" / "fingerspelling"
+        own = {"train": f", set = {json.dumps(list(train))}"} if train else {}
+        steps = ", ".join(
+            f"{{name = {name}, needs = [{needs}], may-fail = {str(name == 'compare').lower()}{own.get(name, '')}}}"
+            for name, needs in zip(_CHAIN, ("", *_CHAIN), strict=False)
+        )
+        source = f'{{kind = pose-lexicon, name = letters, path = "{self.data}", gloss-pattern = "[A-Z]"}}'
+        self.set(
+            {
+                "ingest.sources": f"[{source}]",
+                "training.epochs": 4 if proof.quick else 30,
+                "model.name": MODEL,
+                "pipeline.name": PIPELINE,
+                "pipeline.steps": f"[{steps}]",
+            }
+        )
+
+    def arrive(self, later: bool, last: bool = False) -> int:
+        """Files of the first lot, and of the others if they are there; gives back how many letters there are now."""
+        away = [*(() if later else LATER), *(() if last else LAST)]
+        with (self._all / "index.csv").open(encoding="utf-8", newline="") as index:
+            rows = list(csv.DictReader(index))
+        here = [row for row in rows if row["signed_language"] not in away]
+        for row in here:
+            target = self.data / row["path"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                shutil.copy(self._all / row["path"], target)
+        with (self.data / "index.csv").open("w", encoding="utf-8", newline="") as index:
+            writer = csv.DictWriter(index, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(here)
+        return len({row["path"] for row in here if re.fullmatch("[A-Z]", row["glosses"])})
+
+
 def kill(child: "subprocess.Popen[bytes]") -> None:
     """kill -9 of one process alone: what it has started goes on."""
     os.kill(child.pid, signal.SIGKILL)
@@ -130,8 +154,8 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def house(proof: Proof, train: Sequence[str] = ()) -> Iterator[House]:
-    """A house that is gone afterwards; train are assignments of that step alone."""
+def tracked(proof: Proof) -> Iterator[tuple[str, Path]]:
+    """Address of a tracking server, and a folder; both are gone afterwards."""
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "build"], name="build", seconds=SECONDS)
     with proof.temporary() as folder:
         port = free_port()
@@ -140,6 +164,13 @@ def house(proof: Proof, train: Sequence[str] = ()) -> Iterator[House]:
             child = proof.processes.start(command, cwd=folder, stdout=log, stderr=log)
             try:
                 wait(f"http://127.0.0.1:{port}/health", child, file)
-                yield House(proof, f"http://127.0.0.1:{port}", folder, train)
+                yield f"http://127.0.0.1:{port}", folder
             finally:
                 proof.processes.end(child)
+
+
+@contextmanager
+def house(proof: Proof, train: Sequence[str] = ()) -> Iterator[Letters]:
+    """A house that is gone afterwards; train are assignments of that step alone."""
+    with tracked(proof) as (tracking, folder):
+        yield Letters(proof, tracking, folder, train)

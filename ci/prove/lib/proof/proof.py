@@ -58,7 +58,7 @@ class Proof:
         self._notes.append(sentence)
 
     def table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], readme: bool = True) -> None:
-        """A table of its own below the figures; readme says whether it is for the README too."""
+        """A table of its own below the figures; readme says whether it is for docs/results.md too."""
         self._tables.append(
             {"title": title, "header": list(header), "rows": [list(row) for row in rows], "readme": readme}
         )

@@ -1,15 +1,18 @@
-"""The results of all programs: every figure on a page of its own, a line each in the README."""
+"""The results of all programs as one page: a line for each, then every figure."""
 
 import json
+import re
 from pathlib import Path
 
 from proof.errors import ProofError
 from proof.figures import Figure, markdown
 from proof.places import RESULTS
 
-BEGIN = "<!-- results: written by ci/prove/all --readme -->"
+BEGIN = "<!-- results: written by ci/prove/all --docs -->"
 END = "<!-- results end -->"
 NOTHING = "No program of `ci/prove` has been run in full here yet."
+_HEADING = re.compile(r"^## `ci/prove/([a-z0-9-]+)`\n\n", re.MULTILINE)
+_JUDGED = re.compile(r"^(.*) \*\*(\d+ of \d+) targets hold\.\*\*", re.MULTILINE)
 
 
 def load(name: str) -> dict[str, object] | None:
@@ -26,53 +29,64 @@ def load(name: str) -> dict[str, object] | None:
     return record
 
 
-def section(names: list[str]) -> str:
-    """Markdown: a table for every program that was run, and on which machine."""
-    parts, machines = [], []
+def page(names: list[str], before: str = "") -> str:
+    """Markdown: a line for every program that was run, then what it measured.
+
+    A program that was not run here keeps what the page said before, another machine's run.
+    """
+    kept = _sections(before)
+    sections = {}
     for name in names:
         record = load(name)
-        if record is None:
-            continue
-        machine = dict(record["machine"])  # type: ignore[call-overload]
-        where = f"{machine['cores']} cores of {machine['cpu']}, Java {machine['java']}"
-        if where not in machines:
-            machines.append(where)
-        figures = [Figure(**figure) for figure in record["figures"]]  # type: ignore[attr-defined]
-        commit = str(record["commit"] or "unknown")
-        dirty = "+" if commit.endswith("+") else ""
-        parts.append(
-            f"**`ci/prove/{name}`**: {record['title']} ({str(machine['date'])[:10]}, commit {commit[:8]}{dirty})\n\n"
-            + markdown(("figure", "measured", "target", "holds"), (figure.cells() for figure in figures))
-            + "".join(
-                f"\n\n{table['title']}:\n\n{markdown(table['header'], table['rows'])}"
-                for table in record["tables"]  # type: ignore[attr-defined]
-                if table["readme"]
-            )
-            + "".join(f"\n\n{note}" for note in record["notes"])  # type: ignore[attr-defined]
-        )
-    if not parts:
+        text = _section(record) if record is not None else kept.get(name)
+        if text is not None:
+            sections[name] = text
+    if not sections:
         return NOTHING
-    return "\n\n".join([f"On {'; '.join(machines)}.", *parts])
+    rows = [
+        [f"[`ci/prove/{name}`](#ciprove{name})", *(found.groups() if (found := _JUDGED.search(text)) else ("", ""))]
+        for name, text in sections.items()
+    ]
+    return "\n\n".join(
+        [
+            markdown(("program", "what it measures", "targets that hold"), rows),
+            *(f"## `ci/prove/{name}`\n\n{text}" for name, text in sections.items()),
+        ]
+    )
 
 
-def summary(names: list[str]) -> str:
-    """Markdown: a line for every program that was run."""
-    rows = []
-    for name in names:
-        record = load(name)
-        if record is None:
-            continue
-        judged = [figure for figure in record["figures"] if figure["target"]]  # type: ignore[attr-defined]
-        held = sum(bool(figure["holds"]) for figure in judged)
-        rows.append([f"`ci/prove/{name}`", str(record["title"]), f"{held} of {len(judged)}"])
-    return markdown(("program", "what it measures", "targets that hold"), rows) if rows else NOTHING
+def _section(record: dict[str, object]) -> str:
+    machine = dict(record["machine"])  # type: ignore[call-overload]
+    figures = [Figure(**figure) for figure in record["figures"]]  # type: ignore[attr-defined]
+    judged = [figure for figure in figures if figure.target]
+    commit = str(record["commit"] or "unknown")
+    dirty = "+" if commit.endswith("+") else ""
+    return (
+        f"{record['title']} **{sum(bool(figure.holds) for figure in judged)} of {len(judged)} targets hold.**\n\n"
+        f"On {machine['cores']} cores of {machine['cpu']}, Java {machine['java']}; {str(machine['date'])[:10]},"
+        f" commit {commit[:8]}{dirty}.\n\n"
+        + markdown(("figure", "measured", "target", "holds"), (figure.cells() for figure in figures))
+        + "".join(
+            f"\n\n{table['title']}:\n\n{markdown(table['header'], table['rows'])}"
+            for table in record["tables"]  # type: ignore[attr-defined]
+            if table["readme"]
+        )
+        + "".join(f"\n\n{note}" for note in record["notes"])  # type: ignore[attr-defined]
+    )
 
 
-def put_into(page: Path, text: str) -> None:
+def _sections(content: str) -> dict[str, str]:
+    """What a page says of each program."""
+    _, _, rest = content.partition(BEGIN)
+    parts = _HEADING.split(rest.partition(END)[0])
+    return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def put_into(file: Path, names: list[str]) -> None:
     """Replaces what stands between the markers of a page."""
-    content = page.read_text(encoding="utf-8")
+    content = file.read_text(encoding="utf-8")
     before, begin, rest = content.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ProofError(f"{page} lacks the lines {BEGIN} and {END}, between which the results go.")
-    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+        raise ProofError(f"{file} lacks the lines {BEGIN} and {END}, between which the results go.")
+    file.write_text(f"{before}{BEGIN}\n\n{page(names, content)}\n\n{END}{after}", encoding="utf-8")

@@ -8,20 +8,35 @@ from typing import Any
 
 
 class Api:
-    """Questions to one server."""
+    """Questions to one server, with a value of the header Authorization where it asks for one."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, authorization: str = "") -> None:
         self._server = server
+        self._headers = {"Authorization": authorization} if authorization else {}
 
     def get(self, endpoint: str, **query: object) -> dict[str, Any]:
         """An answer, {} where there is no such thing."""
         words = urllib.parse.urlencode({key: str(value) for key, value in query.items()})
         try:
-            return self._ask(urllib.request.Request(f"{self._server}/api/2.0/mlflow/{endpoint}?{words}"))
+            return self._ask(
+                urllib.request.Request(f"{self._server}/api/2.0/mlflow/{endpoint}?{words}", headers=self._headers)
+            )
         except urllib.error.HTTPError as error:
             if error.code in (400, 404):
                 return {}
             raise
+
+    def points(self, run: str, metric: str) -> list[dict[str, Any]]:
+        """Every point of a metric, as the server tells them."""
+        found: list[dict[str, Any]] = []
+        token = ""
+        while True:
+            more = {"page_token": token} if token else {}
+            page = self.get("metrics/get-history", run_id=run, metric_key=metric, max_results=20000, **more)
+            found += page.get("metrics", [])
+            token = page.get("next_page_token", "")
+            if not token:
+                return found
 
     def post(self, endpoint: str, **body: object) -> dict[str, Any]:
         """An answer."""
@@ -29,7 +44,7 @@ class Api:
             urllib.request.Request(
                 f"{self._server}/api/2.0/mlflow/{endpoint}",
                 data=json.dumps(body).encode(),
-                headers={"Content-Type": "application/json"},
+                headers={"Content-Type": "application/json", **self._headers},
             )
         )
 

@@ -3,71 +3,34 @@
 import json
 import os
 import signal
-import subprocess
 import time
-from pathlib import Path
 from typing import Any
 
 from proof import Proof, ProofError
 from proof.processes import tail
-from registry.api import Api, tags
+from registry.api import tags
+from registry.letters import SECONDS, Letters
 from registry.server import mlflow_server
 
 MODEL, ALIAS = "letters", "production"
 CLAIM, HISTORY = f"{MODEL}.{ALIAS}-claim", f"{ALIAS}.history"
-SECONDS = 1800
 AT_ONCE = 8
 TERM = 10
-_DATA = '[{kind = pose-lexicon, name = letters, path = "%s", gloss-pattern = "[A-Z]"}]'
 _SMALL = {"POSE2GLOSS_JAVA_OPTS": "-Xmx400m"}
 
 
-class Letters:
-    """The commands of bin/pose2gloss on the demo's letters and one registered model."""
-
-    def __init__(self, proof: Proof, tracking: str, folder: Path) -> None:
-        self.proof = proof
-        self.api = Api(tracking)
-        data = _DATA % (proof.root / ".setup" / "demo" / "fingerspelling")
-        self._options: list[str] = ["--conf", str(proof.root / "conf" / "demo.conf")]
-        for key, value in {
-            "ingest.sources": data,
-            "catalog.warehouse": folder / "warehouse",
-            "training.directory": folder / "models",
-            "tracking.uri": tracking,
-            "model.name": MODEL,
-            "promote.claim-term": f"{TERM} s",
-        }.items():
-            self._options += ["--set", f"{key}={value}"]
-
-    def run(self, command: str, *words: str, expect: int = 0, **settings: object) -> dict[str, Any]:
-        """A command to its end; keys of settings have __ for a dot and _ for a dash."""
-        return self.proof.pose2gloss(
-            *self.words(command, *words, **settings), seconds=SECONDS, name=command, expect=(expect,)
-        )
-
-    def words(self, command: str, *words: str, **settings: object) -> list[str]:
-        """A command line."""
-        more = [f"{key.replace('__', '.').replace('_', '-')}={value}" for key, value in settings.items()]
-        return [command, *self._options, *(word for one in more for word in ("--set", one)), *words]
+class Versions(Letters):
+    """The letters with a registered model whose versions are promoted."""
 
     def refused(self, *words: str, **settings: object) -> str:
         """A promotion that fails, and its log."""
-        line = [str(self.proof.root / "bin" / "pose2gloss"), *self.words("promote", *words, **settings)]
-        self.proof.processes.run(line, name="refused", seconds=SECONDS, expect=(1,))
-        return (self.proof.folder / "logs" / "refused.log").read_text(encoding="utf-8")
-
-    def start(self, name: str, **settings: object) -> "tuple[subprocess.Popen[bytes], Path, Path]":
-        """A promotion in the background, with its output and its log."""
-        out, log = self.proof.folder / "logs" / f"{name}.out", self.proof.folder / "logs" / f"{name}.log"
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("wb") as stdout, log.open("wb") as stderr:
-            line = [str(self.proof.root / "bin" / "pose2gloss"), *self.words("promote", **settings)]
-            return self.proof.processes.start(line, env=_SMALL, stdout=stdout, stderr=stderr), out, log
+        return self.fails("promote", *words, **settings)
 
     def at_once(self, versions: list[int]) -> list[dict[str, Any]]:
         """Promotes versions in as many processes and gives back what each said."""
-        started = [self.start(f"promoter-{i}", model__version=version) for i, version in enumerate(versions)]
+        started = [
+            self.start("promote", f"promoter-{i}", _SMALL, model__version=version) for i, version in enumerate(versions)
+        ]
         records = []
         for child, out, log in started:
             if child.wait(timeout=SECONDS) != 0:
@@ -110,10 +73,9 @@ def measure(proof: Proof) -> None:
     """Makes two versions, then promotes."""
     python = proof.environment("python-load")
     with proof.temporary() as folder, mlflow_server(proof, python, folder / "mlflow") as tracking:
-        letters = Letters(proof, tracking, folder)
+        letters = Versions(proof, tracking, folder, **{"model.name": MODEL, "promote.claim-term": f"{TERM} s"})
         proof.say("the tables")
-        for step in ("ingest", "extract", "split", "augment", "transform"):
-            letters.run(step)
+        letters.prepare()
         accuracies = {}
         parents = []
         for epochs in (1, 8 if proof.quick else 30):
@@ -135,14 +97,14 @@ def measure(proof: Proof) -> None:
     )
 
 
-def _parent(letters: Letters, name: str) -> str:
+def _parent(letters: Versions, name: str) -> str:
     api = letters.api
     found = api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
     run = api.post("runs/create", experiment_id=found, run_name=name, start_time=int(time.time() * 1000))
     return str(run["run"]["info"]["run_id"])
 
 
-def _served_parents(letters: Letters) -> list[str]:
+def _served_parents(letters: Versions) -> list[str]:
     found = letters.api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
     runs = letters.api.post("runs/search", experiment_ids=[found], filter=f"tags.{ALIAS} = '{MODEL}'")
     return [run["info"]["run_id"] for run in runs.get("runs", [])]
@@ -152,7 +114,7 @@ def _yes(proof: Proof, name: str, holds: bool) -> None:
     proof.figure(name, holds, "= yes", holds)
 
 
-def _one_by_one(proof: Proof, letters: Letters, worse: int, better: int, parents: list[str]) -> None:
+def _one_by_one(proof: Proof, letters: Versions, worse: int, better: int, parents: list[str]) -> None:
     proof.say("one after the other")
     first = letters.run("promote", model__version=worse)
     _yes(
@@ -196,7 +158,7 @@ def _one_by_one(proof: Proof, letters: Letters, worse: int, better: int, parents
         letters.api.post("model-versions/set-tag", name=MODEL, version=str(worse), key=tag, value=value)
 
 
-def _at_once(proof: Proof, letters: Letters, worse: int, better: int) -> None:
+def _at_once(proof: Proof, letters: Versions, worse: int, better: int) -> None:
     proof.say(f"{AT_ONCE} promoters at once, for one version")
     before = len(letters.history())
     said = letters.at_once([copy := letters.copy(better)] * AT_ONCE)
@@ -220,11 +182,11 @@ def _at_once(proof: Proof, letters: Letters, worse: int, better: int) -> None:
     _yes(proof, f"{AT_ONCE} promoters: no claim is left", not letters.claimed())
 
 
-def _killed(proof: Proof, letters: Letters, better: int) -> None:
+def _killed(proof: Proof, letters: Versions, better: int) -> None:
     proof.say("a promoter that is killed")
     version = letters.copy(better)
     for _ in range(5):
-        child, _, log = letters.start("killed", model__version=version)
+        child, _, log = letters.start("promote", "killed", _SMALL, model__version=version)
         while child.poll() is None and not letters.claimed():
             time.sleep(0.001)
         if child.poll() is None:

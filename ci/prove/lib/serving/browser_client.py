@@ -6,9 +6,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
 _MILLIS = 120_000
+_DESK: ViewportSize = {"width": 1280, "height": 720}
+_PHONE: ViewportSize = {"width": 360, "height": 740}
+_TRIED = (
+    "predict-predict", "predict-predictBatch", "service-health", "service-metadata", "service-metrics",
+    "inference-v2Model", "inference-v2Infer",
+)  # fmt: skip
 _DRAWN = """() => {
   const canvas = document.getElementById('skeleton');
   const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -60,7 +66,16 @@ def look(browser: Browser, url: str, video: Path, pictures: Path) -> dict[str, A
     page.wait_for_function("() => !document.getElementById('frame').textContent.startsWith('Frame 1 ')")
     said["plays"] = page.evaluate("document.getElementById('video').currentTime > 0")
     said["moves"] = page.evaluate(_DRAWN) != first
-    said["keyboard"] = focused == "file" and said["moves"]
+    page.wait_for_function("() => document.getElementById('play').textContent === 'Play'")
+    page.focus("#place")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    at_second = page.inner_text("#frame").startswith("Frame 2 ")
+    said["keyboard"] = focused == "file" and said["moves"] and at_second
+    page.set_viewport_size(_PHONE)
+    said["phone"] = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.screenshot(path=pictures / "phone.png", full_page=True)
+    page.set_viewport_size(_DESK)
     said["pose"] = give(page, pose_file(pictures / "made-up.pose"))
     page.screenshot(path=pictures / "pose.png", full_page=True)
     damaged = pictures / "damaged.mp4"
@@ -69,20 +84,47 @@ def look(browser: Browser, url: str, video: Path, pictures: Path) -> dict[str, A
     page.set_input_files("#file", damaged)
     page.wait_for_selector("#status.problem")
     said["problem"] = len(page.inner_text("#status")) > 20
+    said["key"] = key(page, video)
     # The browser itself writes a line for an answer of 4xx.
-    errors[seen:] = [error for error in errors[seen:] if "422" not in error]
+    errors[seen:] = [error for error in errors[seen:] if "422" not in error and "401" not in error]
     page.goto(f"{url}/swagger")
     page.wait_for_selector(".opblock")
     said["operations"] = page.locator(".opblock").count()
-    page.click("#operations-predict-predict .opblock-summary-control")
-    page.click("#operations-predict-predict .try-out__btn")
-    page.click("#operations-predict-predict .execute")
-    page.wait_for_selector("#operations-predict-predict .live-responses-table .response-col_status")
-    said["tried"] = page.inner_text(
-        "#operations-predict-predict .live-responses-table .response .response-col_status"
-    ).split()[0]
     page.screenshot(path=pictures / "swagger.png")
+    said["tried"] = {name: tried(page, name) for name in _TRIED}
     return {**said, "errors": errors, "foreign": foreign}
+
+
+def key(page: Page, video: Path) -> bool:
+    """Whether the page asks for a key where the service does, and sends it then."""
+    sent: list[str] = []
+
+    def guard(route: Route) -> None:
+        sent.append(route.request.headers.get("x-api-key", ""))
+        if sent[-1] == "open":
+            route.continue_()
+        else:
+            told = {"detail": "This service needs its key."}
+            route.fulfill(status=401, content_type="application/problem+json", body=json.dumps(told))
+
+    page.route("**/predict/video*", guard)
+    page.set_input_files("#file", video)
+    page.wait_for_selector("#key:focus")
+    page.keyboard.type("open")
+    page.keyboard.press("Enter")
+    page.wait_for_function("name => document.getElementById('status').textContent.startsWith(name)", arg=video.name)
+    page.unroute("**/predict/video*")
+    return sent == ["", "open"]
+
+
+def tried(page: Page, operation: str) -> str:
+    """Status of what Swagger UI shows as an example, tried as it is."""
+    block = f"#operations-{operation}"
+    page.click(f"{block} .opblock-summary-control")
+    page.click(f"{block} .try-out__btn")
+    page.click(f"{block} .execute")
+    page.wait_for_selector(f"{block} .live-responses-table .response-col_status")
+    return page.inner_text(f"{block} .live-responses-table .response .response-col_status").split()[0]
 
 
 def give(page: Page, file: Path) -> dict[str, Any]:

@@ -9,12 +9,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from serving.clips import body_json, body_raw, numbers
 from serving.service import HOST, POINTS
 
 _TIMEOUT = 90.0
+_PIECES = 6
+_PAUSE = 0.1
 _FRAMES = 3
 _JSON = "Content-Type: application/json"
 _RAW = "Content-Type: application/octet-stream"
@@ -32,6 +36,8 @@ class Sent:
     data: bytes
     may_be_silent: bool = False
     is_head: bool = False
+    # half-closed: says that nothing follows, and reads; slow: in pieces, with pauses; gone: resets without reading.
+    manner: Literal["half-closed", "slow", "gone"] = "half-closed"
 
 
 class Hostile:
@@ -61,6 +67,9 @@ class Hostile:
             (10, self._inference),
             (4, self._broken_http),
             (4, self._cut_off),
+            (4, self._content_types),
+            (3, self._slow),
+            (3, self._gone),
             (2, self._damaged_video),
             (3, self._damaged_pose),
         ]
@@ -165,9 +174,11 @@ class Hostile:
         return self._post("gzip", "/predict", body, _RAW, self._shape, f"Content-Encoding: {encoding}")
 
     def _bomb(self) -> Sent:
-        filler = self._made.choice([b" ", b"[", b"0"])
-        body = gzip.compress(b'{"landmarks":[' + filler * 40_000_000, 1)
-        return self._post("zip bombs", "/predict", body, _JSON, "Content-Encoding: gzip")
+        bomb = self._made.choice(_bombs())
+        path, kind = self._made.choice(
+            [("/predict", _JSON), ("/predict/batch", _JSON), ("/predict/pose", _RAW), ("/v2/models/model/infer", _JSON)]
+        )
+        return self._post("zip bombs", path, bomb, kind, "Content-Encoding: gzip")
 
     def _headers(self) -> Sent:
         strange = self._made.choice(
@@ -227,7 +238,30 @@ class Hostile:
 
     def _cut_off(self) -> Sent:
         whole = self._post("", "/predict", self._json, _JSON).data
-        return Sent("cut off", whole[: self._made.randrange(1, len(whole))], may_be_silent=True, is_head=True)
+        cut = whole[: self._made.randrange(1, len(whole))]
+        return Sent("cut off, half-closed sockets", cut, may_be_silent=True, is_head=True)
+
+    def _content_types(self) -> Sent:
+        path = self._made.choice(
+            ["/predict", "/predict/batch", "/predict/pose", "/predict/video", "/v2/models/model/infer"]
+        )
+        kind = self._made.choice(
+            [
+                "text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
+                "image/png", "application/json; charset=utf-16", "video/mp4", "application/octet-stream",
+                "application/x-npy", "*/*", "/", ";", "application/json, text/html",
+            ]
+        )  # fmt: skip
+        body = self._made.choice([self._json, self._raw, self._infer, b"", b"--x\r\n\r\n\r\n--x--"])
+        return self._post("wrong content types", path, body, f"Content-Type: {kind}")
+
+    def _slow(self) -> Sent:
+        sent = self._made.choice([self._damaged_json, self._damaged_raw, self._gzip, self._nested])()
+        return Sent("slow senders", sent.data, manner="slow")
+
+    def _gone(self) -> Sent:
+        sent = self._made.choice([self._damaged_json, self._damaged_raw, self._cut_off, self._damaged_video])()
+        return Sent("gone without reading", sent.data, may_be_silent=True, manner="gone")
 
     def _damaged_video(self) -> Sent:
         body = self._made.choice(self._videos)
@@ -243,13 +277,28 @@ class Hostile:
         return self._post(".pose files", "/predict/pose", body, _RAW)
 
 
+@cache
+def _bombs() -> list[bytes]:
+    """Forty megabytes in a few kilobytes."""
+    return [gzip.compress(b'{"landmarks":[' + filler * 40_000_000, 1) for filler in (b" ", b"[", b"0")]
+
+
 def exchange(port: int, sent: Sent) -> bytes:
     """What comes back, all of it; empty where nothing does."""
     answer = b""
     try:
         with socket.create_connection((HOST, port), timeout=_TIMEOUT) as connection:
             try:
-                connection.sendall(sent.data)
+                if sent.manner == "slow":
+                    for at in range(0, len(sent.data), max(1, len(sent.data) // _PIECES)):
+                        connection.sendall(sent.data[at : at + max(1, len(sent.data) // _PIECES)])
+                        time.sleep(_PAUSE)
+                else:
+                    connection.sendall(sent.data)
+                if sent.manner == "gone":
+                    # Closed so, a socket sends a reset.
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    return answer
                 connection.shutdown(socket.SHUT_WR)
             except OSError:
                 pass  # turned away before all was sent
@@ -278,3 +327,21 @@ def slow(port: int, clients: int) -> Iterator[None]:
     finally:
         for connection in open_ones:
             connection.close()
+
+
+def trickle(port: int, seconds: float) -> bytes:
+    """What a client is answered that sends a byte twice a second, for so long at most."""
+    head = f"POST /predict HTTP/1.1\r\nHost: {HOST}\r\n{_JSON}\r\nContent-Length: 1000000\r\n\r\n"
+    deadline = time.monotonic() + seconds
+    with socket.create_connection((HOST, port), timeout=_TIMEOUT) as connection:
+        connection.sendall(head.encode())
+        connection.settimeout(0.5)
+        while time.monotonic() < deadline:
+            try:
+                connection.sendall(b" ")
+                return connection.recv(1 << 16)
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+    return b""

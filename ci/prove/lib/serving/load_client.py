@@ -1,8 +1,9 @@
 """Asks a service over and over, and tells how long it took: PLAN (a JSON file); prints one line of JSON.
 
-The plan: host, port, request (file with a whole HTTP request), seconds, and either clients (each asks again as soon as
-it is answered) or rate (requests a second, whatever is answered; at most so many clients at once). The same program
-asks every service. Plain sockets, since an HTTP library would take more of the processor than the services do.
+The plan: host, port, requests (files with a whole HTTP request each, asked in turn), seconds, clients, and if wanted
+count (ends after so many requests, if the seconds are not over before). Each client asks again as soon as it is
+answered, and where it is turned away, after the time that Retry-After says; or rate says how many are asked a second,
+whatever is answered, by at most so many clients at once. The same program asks every service. Plain sockets, since an HTTP library would take more of the processor than the services do.
 """
 
 import contextlib
@@ -24,6 +25,7 @@ class Connection:
 
     def __init__(self, host: str, port: int) -> None:
         self._place = (host, port)
+        self.retry_after = 0.0  # seconds, as the last answer said
         self._socket: socket.socket | None = None
 
     def ask(self, request: bytes) -> int:
@@ -58,6 +60,7 @@ class Connection:
         head, _, body = read.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").lower().split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
+        self.retry_after = float(headers.get("retry-after", "0"))
         missing = int(headers.get("content-length", "0")) - len(body)
         while missing > 0:
             block = self._socket.recv(min(missing, _BLOCK))
@@ -80,7 +83,8 @@ class Load:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self._plan = plan
-        self._request = Path(plan["request"]).read_bytes()
+        self._requests = [Path(file).read_bytes() for file in plan["requests"]]
+        self._count = plan.get("count") or sys.maxsize
         self._lock = threading.Lock()
         self._statuses: Counter[int] = Counter()
         self._times: list[float] = []
@@ -114,18 +118,24 @@ class Load:
 
     def _closed(self) -> None:
         connection = Connection(self._plan["host"], self._plan["port"])
-        while time.perf_counter() < self._end:
-            self._one(connection, time.perf_counter())
+        while time.perf_counter() < self._end and (turn := self._turn()) < self._count:
+            self._one(connection, turn, time.perf_counter())
+            time.sleep(max(0.0, min(connection.retry_after, self._end - time.perf_counter())))
         connection.close()
+
+    def _turn(self) -> int:
+        """Number of the next request."""
+        with self._lock:
+            self._next += 1
+            return self._next - 1
 
     def _paced(self) -> None:
         """Takes the next moment of the plan; one that passed already is counted, and asked at once."""
         connection = Connection(self._plan["host"], self._plan["port"])
         while True:
-            with self._lock:
-                moment = self._start + self._next / self._plan["rate"]
-                self._next += 1
-            if moment >= self._end:
+            turn = self._turn()
+            moment = self._start + turn / self._plan["rate"]
+            if moment >= self._end or turn >= self._count:
                 break
             wait = moment - time.perf_counter()
             if wait > 0:
@@ -133,11 +143,11 @@ class Load:
             elif wait < -0.1:
                 with self._lock:
                     self._late += 1
-            self._one(connection, time.perf_counter())
+            self._one(connection, turn, time.perf_counter())
         connection.close()
 
-    def _one(self, connection: Connection, start: float) -> None:
-        status = connection.ask(self._request)
+    def _one(self, connection: Connection, turn: int, start: float) -> None:
+        status = connection.ask(self._requests[turn % len(self._requests)])
         took = time.perf_counter() - start
         with self._lock:
             self._statuses[status] += 1

@@ -1,10 +1,14 @@
 package org.pose2gloss.pipelines;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.ResultRecord;
 import org.pose2gloss.command.SettingsOptions;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.pipelines.pipeline.PipelineOptions;
+import org.pose2gloss.pipelines.pipeline.PipelineRuns;
 import org.pose2gloss.pipelines.pipeline.PipelineSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +18,11 @@ import picocli.CommandLine.Parameters;
 /** {@code pipeline cancel}: ends a run, wherever it is led. */
 @Command(
     name = "cancel",
-    description =
-        "Asks the process that leads a run, on whatever machine, to end it with the step that is at work.",
+    description = {
+      "Asks the process that leads a run, on whatever machine, to end it with the step that is at work;"
+          + " where none gives a sign of life, ends it.",
+      "Triggers do not lead a run on that was cancelled; 'pipeline resume' does."
+    },
     footer = {"", "Examples:", "  pose2gloss pipeline cancel 0123456789abcdef0123456789abcdef"})
 final class PipelineCancelCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options;
@@ -33,22 +40,27 @@ final class PipelineCancelCommand implements Callable<Integer> {
    * What was done.
    *
    * @param run the pipeline's run
-   * @param wasRunning whether it was at work
+   * @param state was_over, asked or ended
    */
-  record Result(String run, boolean wasRunning) {}
+  record Result(String run, String state) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     if (reason.isBlank()) {
       throw new UserException("--reason is empty; leave it out or say why.");
     }
     try (PipelineSession session = PipelineSession.open(PipelineOptions.of(options))) {
-      boolean running = session.runs().cancel(run, reason);
+      Duration beat = session.settings().duration("pipeline.heartbeat");
+      PipelineRuns.Cancelled cancelled = session.runs().cancel(run, reason, beat);
       System.err.println(
-          running
-              ? "It ends within " + session.settings().text("pipeline.heartbeat") + " or so."
-              : "It was not at work.");
-      ResultRecord.print("pipeline cancel", new Result(run, running), System.out);
+          switch (cancelled) {
+            case WAS_OVER -> "It was not at work.";
+            case ASKED ->
+                "The process that leads it ends it within " + Progress.spoken(beat) + " or so.";
+            case ENDED -> "No process led it; it is ended.";
+          });
+      String state = cancelled.name().toLowerCase(Locale.ROOT);
+      ResultRecord.print("pipeline cancel", new Result(run, state), System.out);
     }
     return 0;
   }

@@ -35,6 +35,7 @@ final class PipelinePlanCommand implements Callable<Integer> {
   }
 
   @Mixin private SettingsOptions options;
+  @Mixin private LocalOption local;
 
   @Option(
       names = "--format",
@@ -47,7 +48,7 @@ final class PipelinePlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (PipelineSession session = PipelineSession.open(PipelineOptions.of(options))) {
+    try (PipelineSession session = PipelineSession.open(local.on(PipelineOptions.of(options)))) {
       Plan plan = session.plan(session.settings().flag("pipeline.cache") && !noCache);
       switch (format) {
         case TEXT -> System.out.print(plan.text());

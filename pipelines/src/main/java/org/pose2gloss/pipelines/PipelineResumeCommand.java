@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PipelineResumeCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options;
+  @Mixin private LocalOption local;
 
   @Parameters(paramLabel = "RUN", description = "Id of the pipeline's run.")
   private String run;
@@ -36,7 +37,7 @@ final class PipelineResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PipelineOptions given = PipelineOptions.of(options);
-    try (PipelineSession session = PipelineSession.open(given.orThoseOf(run))) {
+    try (PipelineSession session = PipelineSession.open(local.on(given.orThoseOf(run)))) {
       boolean cache = session.settings().flag("pipeline.cache") && !noCache;
       ResultRecord.print("pipeline resume", session.resume(run, cache), System.out);
     }

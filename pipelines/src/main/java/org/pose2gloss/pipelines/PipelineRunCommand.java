@@ -22,10 +22,12 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pose2gloss pipeline run --conf conf/wlasl100.conf",
       "  pose2gloss pipeline run --conf conf/wlasl100.conf --set preparation.max-labels=50 --no-cache",
-      "  pose2gloss pipeline run --dry-run"
+      "  pose2gloss pipeline run --dry-run",
+      "  pose2gloss pipeline run --conf conf/demo.conf --local"
     })
 final class PipelineRunCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options;
+  @Mixin private LocalOption local;
 
   @Option(names = "--no-cache", description = "Takes nothing from earlier runs.")
   private boolean noCache;
@@ -35,7 +37,7 @@ final class PipelineRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (PipelineSession session = PipelineSession.open(PipelineOptions.of(options))) {
+    try (PipelineSession session = PipelineSession.open(local.on(PipelineOptions.of(options)))) {
       boolean cache = session.settings().flag("pipeline.cache") && !noCache;
       if (dryRun) {
         System.err.print(session.plan(cache).text());

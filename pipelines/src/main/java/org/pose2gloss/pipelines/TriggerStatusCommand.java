@@ -22,6 +22,9 @@ final class TriggerStatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TriggerBoard.Outcome outcome =
         new TriggerBoard(PipelineOptions.of(options), Clock.systemUTC()).look();
+    if (!outcome.pipeline().isEmpty()) {
+      System.err.println("In production: the pipeline " + outcome.pipeline() + ".");
+    }
     outcome
         .triggers()
         .forEach(

@@ -55,7 +55,7 @@ public final class Settings {
     }
     for (String assignment : assignments) {
       Config parsed = parse(assignment, reference);
-      check.keys(parsed, "--set " + assignment);
+      check.keys(parsed, "--set " + assignment.substring(0, assignment.indexOf('=')));
       given = parsed.withFallback(given);
     }
     try {
@@ -93,7 +93,7 @@ public final class Settings {
   private static Config parse(String assignment, Config reference) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      throw new UsageException("--set takes key=value, not '" + assignment + "'.");
+      throw new UsageException("--set takes key=value, not '" + Secrets.shown(assignment) + "'.");
     }
     String key = assignment.substring(0, equals).strip();
     String value = assignment.substring(equals + 1).strip();
@@ -104,7 +104,10 @@ public final class Settings {
       }
       return ConfigFactory.parseString(key + " = " + (value.isEmpty() ? "\"\"" : value));
     } catch (ConfigException e) {
-      throw new UsageException("--set " + assignment + " cannot be read: " + e.getMessage(), e);
+      // What the parser says quotes the value.
+      throw Secrets.isSecret(key)
+          ? new UsageException("--set " + Secrets.shown(assignment) + " cannot be read: quote it.")
+          : new UsageException("--set " + assignment + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -195,7 +198,10 @@ public final class Settings {
         .toList();
   }
 
-  /** Every key under the given sections with its value as text, for the record of a run. */
+  /**
+   * Every key under the given sections with its value as text, for the record of a run; secret
+   * values are not.
+   */
   public Map<String, String> flattened(String... sections) {
     Map<String, String> flat = new LinkedHashMap<>();
     for (String section : sections) {
@@ -209,9 +215,9 @@ public final class Settings {
     if (value instanceof ConfigObject object) {
       new TreeMap<>(object).forEach((name, inner) -> flatten(path + "." + name, inner, into));
     } else if (value instanceof ConfigList) {
-      into.put(path, value.render(ConfigRenderOptions.concise()));
+      into.put(path, Secrets.shown(path, value.render(ConfigRenderOptions.concise())));
     } else {
-      into.put(path, String.valueOf(value.unwrapped()));
+      into.put(path, Secrets.shown(path, String.valueOf(value.unwrapped())));
     }
   }
 }

@@ -181,7 +181,7 @@ final class SettingsCheck {
     return "The key '"
         + path
         + "' is "
-        + actual.render(ConfigRenderOptions.concise())
+        + Secrets.shown(path, actual.render(ConfigRenderOptions.concise()))
         + ", but takes "
         + wanted
         + ".";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public final class StepContext implements AutoCloseable {
             .map(uri -> Tracking.connect(URI.create(uri), TrackingSettings.of(settings).options()));
     tracking.ifPresent(Tracking::deliverLeftovers);
     TrackedRun run = tracking.map(server -> startRun(server, step, settings)).orElse(null);
+    tracking.ifPresent(
+        server ->
+            settings
+                .optionalText("tracking.parent-run")
+                .ifPresent(parent -> new PipelineWatch(server, parent).start()));
     return new StepContext(step, settings, warehouse, tracking.orElse(null), run);
   }
 
@@ -93,11 +99,13 @@ public final class StepContext implements AutoCloseable {
   }
 
   private static TrackedRun startRun(Tracking server, String step, Settings settings) {
-    return server.startRun(
-        settings.text("tracking.experiment"),
-        step,
-        settings.optionalText("tracking.parent-run"),
-        Map.of("pose2gloss.step", step));
+    return server
+        .startRun(
+            settings.text("tracking.experiment"),
+            step,
+            settings.optionalText("tracking.parent-run"),
+            Map.of("pose2gloss.step", step))
+        .endedWithThisProcess();
   }
 
   /** The configuration. */
@@ -147,6 +155,27 @@ public final class StepContext implements AutoCloseable {
    * @throws org.pose2gloss.tables.TableException if it does not exist or has no such version
    */
   public SnapshotInfo reads(Tables table, String use, String version) {
+    SnapshotInfo snapshot = snapshot(table, version);
+    run().ifPresent(tracked -> tracked.input(input(table, snapshot, "", use)));
+    return snapshot;
+  }
+
+  /**
+   * As {@link #reads(Tables, String, String)}, of a table whose rows are of several splits: each is
+   * a dataset of its own, since MLflow gives one a single context.
+   *
+   * @param splits train, validation, test
+   */
+  public SnapshotInfo readsSplits(Tables table, List<String> splits, String version) {
+    SnapshotInfo snapshot = snapshot(table, version);
+    for (String split : splits) {
+      String use = split.equals("train") ? "training" : split;
+      run().ifPresent(tracked -> tracked.input(input(table, snapshot, split, use)));
+    }
+    return snapshot;
+  }
+
+  private SnapshotInfo snapshot(Tables table, String version) {
     Table opened = warehouse.existing(table);
     if (opened.currentSnapshot() == null) {
       throw new UserException(
@@ -156,18 +185,19 @@ public final class StepContext implements AutoCloseable {
               + table.madeBy()
               + "' first.");
     }
-    SnapshotInfo snapshot = TableVersions.find(opened, version);
-    run().ifPresent(tracked -> tracked.input(input(table, snapshot, use)));
-    return snapshot;
+    return TableVersions.find(opened, version);
   }
 
-  private DatasetInput input(Tables table, SnapshotInfo snapshot, String use) {
+  private DatasetInput input(Tables table, SnapshotInfo snapshot, String split, String use) {
     String digest = Long.toString(snapshot.snapshotId());
     ObjectNode source =
         JSON.createObjectNode()
             .put("table", snapshot.table())
             .put("snapshot_id", digest)
             .put("warehouse", warehouse.options().warehouse());
+    if (!split.isEmpty()) {
+      source.put("split", split);
+    }
     ObjectNode schema = JSON.createObjectNode();
     ArrayNode columns = schema.putArray("mlflow_colspec");
     table
@@ -182,7 +212,7 @@ public final class StepContext implements AutoCloseable {
     ObjectNode profile =
         JSON.createObjectNode().put("num_rows", snapshot.rows()).put("bytes", snapshot.bytes());
     return new DatasetInput(
-        table.tableName(),
+        split.isEmpty() ? table.tableName() : table.tableName() + "." + split,
         digest,
         "iceberg",
         source.toString(),

@@ -3,6 +3,8 @@ package org.pose2gloss.command;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.pose2gloss.tracking.Outbox;
 import org.pose2gloss.tracking.TrackingOptions;
 
@@ -14,9 +16,15 @@ import org.pose2gloss.tracking.TrackingOptions;
  * @param outboxFolder of this machine
  * @param outboxBytes what it may take of the disk
  * @param lastTry how long the end of a run waits for it
+ * @param storage settings of Hadoop's file systems, for artifacts that do not pass through the
+ *     server
  */
 public record TrackingSettings(
-    Duration patience, String outboxFolder, long outboxBytes, Duration lastTry)
+    Duration patience,
+    String outboxFolder,
+    long outboxBytes,
+    Duration lastTry,
+    TreeMap<String, String> storage)
     implements Serializable {
   private static final long MEGABYTE = 1_000_000;
 
@@ -26,7 +34,25 @@ public record TrackingSettings(
         settings.duration("tracking.patience"),
         settings.text("tracking.outbox"),
         settings.integer("tracking.outbox-megabytes") * MEGABYTE,
-        settings.duration("tracking.last-try"));
+        settings.duration("tracking.last-try"),
+        storage(settings));
+  }
+
+  /** What Spark and the catalog are told of them. */
+  private static TreeMap<String, String> storage(Settings settings) {
+    TreeMap<String, String> storage = new TreeMap<>();
+    add(storage, settings.entries("spark.conf"), "spark.hadoop.");
+    add(storage, settings.entries("catalog.properties"), "hadoop.");
+    return storage;
+  }
+
+  private static void add(Map<String, String> storage, Map<String, String> all, String prefix) {
+    all.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            storage.put(key.substring(prefix.length()), value);
+          }
+        });
   }
 
   /** What the server has not taken yet. */
@@ -36,6 +62,15 @@ public record TrackingSettings(
 
   /** How to speak with the server, with the credentials of this process's environment. */
   public TrackingOptions options() {
-    return TrackingOptions.defaults().withPatience(patience).withOutbox(outbox());
+    return TrackingOptions.defaults()
+        .withPatience(patience)
+        .withStorage(storage)
+        .withOutbox(outbox());
+  }
+
+  /** Names the settings of storage, never a secret of theirs. */
+  @Override
+  public String toString() {
+    return "TrackingSettings[outbox=" + outboxFolder + ", storage=" + storage.keySet() + "]";
   }
 }

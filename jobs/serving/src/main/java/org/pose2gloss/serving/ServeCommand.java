@@ -5,8 +5,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.pose2gloss.command.ResultRecord;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.SettingsOptions;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Mixin;
       "request. GET /swagger shows every address."
     })
 final class ServeCommand implements Callable<Integer> {
+  /** An origin as browsers tell it (RFC 6454, 6.2), or any. */
+  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]+");
+
   @Mixin private SettingsOptions settingsOptions;
 
   /**
@@ -132,7 +137,19 @@ final class ServeCommand implements Callable<Integer> {
             .map(file -> new TlsOptions(keystore(file), settings.text("serving.tls.password"))),
         settings.flag("serving.access-log"),
         settings.text("serving.api-key"),
-        settings.text("serving.admin-token"));
+        settings.text("serving.admin-token"),
+        origins(settings.texts("serving.allowed-origins")));
+  }
+
+  private static List<String> origins(List<String> texts) {
+    for (String text : texts) {
+      if (!ORIGIN.matcher(text).matches()) {
+        throw new UsageException(
+            "serving.allowed-origins has '%s', which is no origin: write it as https://pages.example, with a port if it has one, or * for any."
+                .formatted(text));
+      }
+    }
+    return texts;
   }
 
   private static TraceOptions traces(Settings settings) {

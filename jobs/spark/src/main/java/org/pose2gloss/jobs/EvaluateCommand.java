@@ -87,7 +87,10 @@ final class EvaluateCommand extends StepCommand<EvaluateCommand.Result> {
     Settings settings = context.settings();
     TrackedRun run = context.run().orElseThrow();
     SnapshotInfo examples =
-        context.reads(Tables.EXAMPLES, "test", settings.text("evaluate.examples-version"));
+        context.readsSplits(
+            Tables.EXAMPLES,
+            List.of(SplitPlan.TRAIN, SplitPlan.VALIDATION, SplitPlan.TEST),
+            settings.text("evaluate.examples-version"));
     String preparation = settings.text("preparation.name");
     Map<String, String> tags = describing(model, preparation, examples);
     run.tags(tags);

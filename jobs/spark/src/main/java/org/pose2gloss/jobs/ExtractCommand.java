@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.command.DataRuns;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
@@ -74,6 +75,10 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
                   note)
               .run();
       context.wrote(Tables.LANDMARKS);
+      context
+          .warehouse()
+          .currentSnapshot(Tables.LANDMARKS)
+          .ifPresent(newest -> DataRuns.tag(settings, Tables.LANDMARKS.tableName(), newest));
       if (context.run().isPresent() && result.extracted() > 0) {
         new SkeletonPictures(spark.get(), context.warehouse())
             .keep(

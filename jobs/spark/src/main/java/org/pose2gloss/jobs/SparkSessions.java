@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.pose2gloss.command.Secrets;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
@@ -62,6 +63,8 @@ final class SparkSessions {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    // Spark's default leaves out what a REST catalog calls its credential.
+    conf.setIfMissing("spark.redaction.regex", Secrets.NAMES);
     conf.setAppName("pose2gloss " + step);
     conf.set("spark.sql.session.timeZone", "UTC");
     CatalogOptions catalog = context.warehouse().options();

@@ -2,8 +2,10 @@ package org.pose2gloss.jobs;
 
 import java.util.OptionalLong;
 import org.apache.iceberg.Table;
+import org.pose2gloss.command.DataRuns;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableTags;
 import org.pose2gloss.tables.TableVersions;
 import picocli.CommandLine.Command;
@@ -62,7 +64,9 @@ final class TablesTagCommand extends StepCommand<TablesTagCommand.Result> {
   protected Result run(StepContext context) {
     Table table = name.open(context);
     OptionalLong before = TableTags.tag(table, tag, version, force);
-    long snapshot = TableVersions.find(table, tag).snapshotId();
+    SnapshotInfo named = TableVersions.find(table, tag);
+    long snapshot = named.snapshotId();
+    DataRuns.tag(context.settings(), tag, named);
     boolean moved = before.isPresent() && before.getAsLong() != snapshot;
     String of = name.table().tableName();
     if (moved) {

@@ -1,5 +1,6 @@
 package org.pose2gloss.jobs;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.classifier.network.Precision;
@@ -32,7 +33,9 @@ final class TrainCommand extends StepCommand<TrainJob.Result> {
     Settings settings = context.settings();
     context.parameters(SECTIONS);
     StepContext.check(settings, "training.directory", StoreCheck.Use.WRITE);
-    SnapshotInfo examples = context.reads(Tables.EXAMPLES, "training");
+    SnapshotInfo examples =
+        context.readsSplits(
+            Tables.EXAMPLES, List.of(SplitPlan.TRAIN, SplitPlan.VALIDATION), /* version= */ "");
     TrainingDevice.Kind device =
         TrainingDevice.Kind.valueOf(settings.text("training.device").toUpperCase(Locale.ROOT));
     try (SparkSession spark =

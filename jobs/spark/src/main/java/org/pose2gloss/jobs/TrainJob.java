@@ -3,6 +3,7 @@ package org.pose2gloss.jobs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.iceberg.SerializableTable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,14 +12,13 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.Tables;
-import org.pose2gloss.tracking.ModelRegistry;
-import org.pose2gloss.tracking.TrackedRun;
 
 /**
  * Trains the classifier in one Spark task, wherever the cluster puts it, and registers the model.
  *
  * <p>The task streams its examples from the table itself and reports to the tracking server itself:
- * nothing of the data passes through the driver.
+ * nothing of the data passes through the driver, and of what is recorded only what the server has
+ * not taken by the end.
  */
 final class TrainJob {
   /**
@@ -34,7 +34,7 @@ final class TrainJob {
    * @param host machine that trained
    * @param cudaVisibleDevices the GPUs that its process was told to use; -1: none, empty: all
    * @param modelVersion version in the registry, 0 = not registered because no tracking server is
-   *     configured
+   *     configured, or not yet because it is away
    */
   record Result(
       int epochs,
@@ -77,6 +77,7 @@ final class TrainJob {
    */
   Result run() throws Exception {
     TrainTask.Outcome outcome = outcome(glosses());
+    context.run().ifPresent(run -> run.adopt(outcome.undelivered()));
     if (!outcome.failure().isEmpty()) {
       throw new UserException(outcome.failure());
     }
@@ -110,8 +111,7 @@ final class TrainJob {
                     .warehouse()
                     .options()
                     .configuration(spark.sparkContext().hadoopConfiguration())),
-            context.tracking().map(server -> server.server().toString()).orElse(""),
-            context.run().map(TrackedRun::id).orElse(""),
+            RunLink.of(context),
             provenance);
     ExecutorWait wait =
         new ExecutorWait(
@@ -155,23 +155,29 @@ final class TrainJob {
     return glosses;
   }
 
+  /** The version's number; 0 while there is none, for want of a server or of its answer. */
   private int register(TrainTask.Outcome outcome) {
-    if (context.tracking().isEmpty()) {
+    if (context.run().isEmpty()) {
       return 0;
     }
-    ModelRegistry registry = context.tracking().get().registry();
-    String model = context.settings().text("model.name");
     Map<String, String> tags = new TreeMap<>(provenance.tags());
     tags.put("preparation", options.preparation());
     tags.put("validation_accuracy", String.format("%.4f", outcome.validationTop1()));
-    int version =
-        registry.register(
-            model,
-            context.run().orElseThrow().id(),
-            ModelArtifact.FOLDER,
-            tags,
-            "Trained by pose2gloss on the preparation '" + options.preparation() + "'.");
-    registry.alias(model, context.settings().text("model.candidate-alias"), version);
-    return version;
+    OptionalInt version =
+        context
+            .run()
+            .get()
+            .register(
+                context.settings().text("model.name"),
+                ModelArtifact.FOLDER,
+                tags,
+                "Trained by pose2gloss on the preparation '" + options.preparation() + "'.",
+                context.settings().text("model.candidate-alias"));
+    if (version.isEmpty()) {
+      tell(
+          "the tracking server is away: the model is registered when it has everything"
+              + " ('pose2gloss tracking flush').");
+    }
+    return version.orElse(0);
   }
 }

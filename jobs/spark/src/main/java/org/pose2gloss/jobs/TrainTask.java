@@ -2,7 +2,6 @@ package org.pose2gloss.jobs;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Table;
@@ -20,8 +19,8 @@ import org.pose2gloss.command.Progress;
 import org.pose2gloss.features.PointSelection;
 import org.pose2gloss.tables.ExampleTable;
 import org.pose2gloss.tracking.TrackedRun;
-import org.pose2gloss.tracking.Tracking;
 import org.pose2gloss.tracking.TrackingException;
+import org.pose2gloss.tracking.Undelivered;
 
 /**
  * The training itself, as it is sent to an executor.
@@ -31,8 +30,7 @@ import org.pose2gloss.tracking.TrackingException;
  * @param options what to do
  * @param device what to compute on
  * @param configuration settings of the file systems
- * @param trackingUri tracking server, empty for none
- * @param runId run to report to, empty for none
+ * @param link the run to report to, null for none
  * @param provenance what the model tells of where it comes from
  */
 record TrainTask(
@@ -41,8 +39,7 @@ record TrainTask(
     Options options,
     TrainingDevice.Wish device,
     SerializableConfiguration configuration,
-    String trackingUri,
-    String runId,
+    RunLink link,
     Provenance provenance)
     implements Serializable {
   /** Tag that names the run whose training a run has gone on with. */
@@ -66,7 +63,10 @@ record TrainTask(
       String directory)
       implements Serializable {}
 
-  /** What came of it; {@code failure} is empty or the sentence that says why it failed. */
+  /**
+   * What came of it; {@code failure} is empty or the sentence that says why it failed, {@code
+   * undelivered} what the tracking server has not taken yet.
+   */
   record Outcome(
       String failure,
       int epochs,
@@ -78,10 +78,27 @@ record TrainTask(
       long parameters,
       double seconds,
       String model,
-      TrainingDevice device)
+      TrainingDevice device,
+      Undelivered undelivered)
       implements Serializable {
     static Outcome failed(String sentence) {
-      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "", null);
+      return new Outcome(sentence, 0, 0, 0, 0, 0, 0, 0, 0, "", null, Undelivered.NOTHING);
+    }
+
+    private Outcome with(Undelivered left) {
+      return new Outcome(
+          failure,
+          epochs,
+          bestEpoch,
+          validationTop1,
+          validationTop5,
+          validationLoss,
+          trainTop1,
+          parameters,
+          seconds,
+          model,
+          device,
+          left);
     }
   }
 
@@ -95,20 +112,18 @@ record TrainTask(
               + options.preparation()
               + "' has no training example; run 'pose2gloss transform' first.");
     }
-    try {
-      return trackingUri.isEmpty() ? train(train, Optional.empty()) : tracked(train);
-    } catch (ClassifierException | TrackingException | IOException e) {
-      return Outcome.failed(e.getMessage());
+    if (link == null) {
+      return outcome(train, Optional.empty());
     }
+    return link.whileReporting(
+        run -> outcome(train, Optional.of(run)), (outcome, left) -> outcome.with(left));
   }
 
-  private Outcome tracked(ExampleSource train) throws IOException {
-    try (Tracking tracking = Tracking.connect(URI.create(trackingUri));
-        TrackedRun run = tracking.resumeRun(runId)) {
-      Outcome outcome = train(train, Optional.of(run));
-      // The run is the driver's: it goes on there.
-      run.leave();
-      return outcome;
+  private Outcome outcome(ExampleSource train, Optional<TrackedRun> run) {
+    try {
+      return train(train, run);
+    } catch (ClassifierException | TrackingException | IOException e) {
+      return Outcome.failed(e.getMessage());
     }
   }
 
@@ -127,9 +142,9 @@ record TrainTask(
             .withGlosses(glosses);
     ModelStorage models = ModelStorage.of(options.directory(), configuration.value());
     TrainingFolder folder =
-        TrainingFolder.of(models.local(), options.preparation(), plan.digest(), runId);
+        TrainingFolder.of(models.local(), options.preparation(), plan.digest(), runId());
     Optional<String> earlierRun = folder.earlierRun();
-    folder.begin(runId);
+    folder.begin(runId());
     LearningCurves curves = new LearningCurves();
     TrainingResult result;
     try (Progress progress = Progress.start("train", "epochs", options.training().epochs())) {
@@ -166,7 +181,12 @@ record TrainTask(
         result.parameters(),
         result.seconds(),
         model,
-        settled);
+        settled,
+        Undelivered.NOTHING);
+  }
+
+  private String runId() {
+    return link == null ? "" : link.run().runId();
   }
 
   private ExampleSource source(String split) {

@@ -39,7 +39,9 @@ import org.pose2gloss.tables.TableReader;
 import org.pose2gloss.tables.TableWriter;
 import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tables.Warehouse;
+import org.pose2gloss.tracking.FoundRun;
 import org.pose2gloss.tracking.MlflowServer;
+import org.pose2gloss.tracking.Tracking;
 
 /**
  * The commands from {@code extract} to {@code promote} one after the other, with real tables, a
@@ -137,12 +139,13 @@ class ChainTest {
   }
 
   private static int exitCode(ByteArrayOutputStream stdout, String command, String... assignments) {
-    List<String> arguments = new ArrayList<>(List.of(command));
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
     for (String assignment :
         List.of(
             "catalog.warehouse=" + folder.resolve("warehouse"),
             "tracking.uri=" + mlflow.uri(),
             "tracking.experiment=chain",
+            "tracking.outbox=" + folder.resolve("outbox"),
             "training.directory=" + folder.resolve("models"),
             "training.epochs=6",
             "training.batch-size=8",
@@ -196,6 +199,25 @@ class ChainTest {
     assertThat(result.path("failed").asInt()).isZero();
     assertThat(result.path("failed_before").asInt()).isEqualTo(1);
     assertThat(result.path("failures")).hasSize(1);
+    run("tables tag landmarks stable");
+    try (Tracking tracking = Tracking.connect(mlflow.uri())) {
+      List<FoundRun> extractions = tracking.runs("chain", Map.of("pose2gloss.step", "extract"));
+      // The newest first: the one that found nothing to do made no version.
+      assertThat(extractions)
+          .extracting(run -> run.tag("landmarks").isEmpty())
+          .contains(true, false);
+      for (String tag : List.of("landmarks", "stable")) {
+        assertThat(extractions)
+            .filteredOn(run -> !run.tag(tag).isEmpty())
+            .as(tag)
+            .singleElement()
+            .satisfies(
+                run -> {
+                  assertThat(run.tag(tag)).endsWith(".landmarks");
+                  assertThat(run.tag("pose2gloss.result")).contains("\"unchanged\":0");
+                });
+      }
+    }
   }
 
   @Test
@@ -253,11 +275,27 @@ class ChainTest {
             "metrics/get-history?metric_key=val_accuracy&run_id="
                 + version.path("run_id").asText());
     assertThat(history.path("metrics")).hasSize(6);
+    assertThat(
+            ask("runs/get?run_id=" + version.path("run_id").asText())
+                .at("/run/data/metrics")
+                .findValuesAsText("key"))
+        .contains("system/cpu_utilization_percentage", "system/system_memory_usage_megabytes");
     JsonNode run = ask("runs/get?run_id=" + version.path("run_id").asText()).path("run");
     assertThat(run.path("info").path("status").asText()).isEqualTo("FINISHED");
-    assertThat(
-            run.path("inputs").path("dataset_inputs").path(0).path("dataset").path("name").asText())
-        .isEqualTo("examples");
+    assertThat(contexts(run))
+        .containsExactlyInAnyOrder("examples.train: training", "examples.validation: validation");
+  }
+
+  /** Each dataset that a run read, with what for. */
+  private static List<String> contexts(JsonNode run) {
+    List<String> contexts = new ArrayList<>();
+    for (JsonNode input : run.at("/inputs/dataset_inputs")) {
+      contexts.add(
+          input.at("/dataset/name").asText()
+              + ": "
+              + valueOf(input.path("tags"), "mlflow.data.context"));
+    }
+    return contexts;
   }
 
   @Test
@@ -282,6 +320,9 @@ class ChainTest {
     assertThat(valueOf(run.at("/data/tags"), "model_version")).isEqualTo("1");
     assertThat(valueOf(tags, "examples_snapshot"))
         .isEqualTo(run.at("/inputs/dataset_inputs/0/dataset/digest").asText());
+    assertThat(contexts(run))
+        .containsExactlyInAnyOrder(
+            "examples.train: training", "examples.validation: validation", "examples.test: test");
     List<String> metrics = run.at("/data/metrics").findValuesAsText("key");
     for (String split : List.of("train", "validation", "test")) {
       assertThat(metrics)

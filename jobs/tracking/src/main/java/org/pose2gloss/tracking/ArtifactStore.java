@@ -13,14 +13,18 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Where one run, or one model version, keeps its files. Paths are relative, with slashes. */
-sealed interface ArtifactStore permits ProxiedArtifacts, FolderArtifacts {
+sealed interface ArtifactStore permits ProxiedArtifacts, FolderArtifacts, HadoopArtifacts {
   /** Deepest folder that a listing from a server may lead to. */
   int DEEPEST = 32;
 
   /** Most files that a listing from a server may lead to. */
   int MOST_FILES = 100_000;
+
+  /** Schemes of MLflow that name no storage of files. */
+  Set<String> HOSTED = Set.of("dbfs", "runs", "models", "http", "https", "ftp", "sftp");
 
   /** The store at an artifact address that the server gave. */
   static ArtifactStore open(MlflowApi api, String artifactUri) {
@@ -34,9 +38,12 @@ sealed interface ArtifactStore permits ProxiedArtifacts, FolderArtifacts {
     if (artifactUri.startsWith("/")) {
       return new FolderArtifacts(api, Path.of(artifactUri));
     }
-    throw api.failure(
-        "its artifacts lie at %s, which only the server can reach: start it with --serve-artifacts and --artifacts-destination, and use a new experiment."
-            .formatted(artifactUri));
+    if (!scheme.matches("[a-z][a-z0-9+.-]*") || HOSTED.contains(scheme)) {
+      throw api.failure(
+          "its artifacts lie at %s, which only the server can reach: start it with --serve-artifacts and --artifacts-destination, and use a new experiment."
+              .formatted(artifactUri));
+    }
+    return HadoopArtifacts.at(api, artifactUri, api.options());
   }
 
   void put(Path file, String path);

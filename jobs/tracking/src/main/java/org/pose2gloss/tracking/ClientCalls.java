@@ -75,7 +75,7 @@ final class ClientCalls implements AutoCloseable {
     if (cause instanceof Error error) {
       throw error;
     }
-    return new TrackingException(
+    return failures.ofNonsense(
         "MLflow at %s gave an answer that is not understood (to %s): %s"
             .formatted(server, task, cause),
         cause);
@@ -84,12 +84,12 @@ final class ClientCalls implements AutoCloseable {
   private MlflowClient newClient() {
     TrackingOptions.Credentials who = options.credentials();
     String host = server.toString();
-    if (who.isBasic()) {
-      return new MlflowClient(new BasicMlflowHostCreds(host, who.username(), who.password()));
-    }
     return new MlflowClient(
-        who.isBearer()
-            ? new BasicMlflowHostCreds(host, who.token())
-            : new BasicMlflowHostCreds(host));
+        new BasicMlflowHostCreds(
+            host,
+            who.isBasic() ? who.username() : null,
+            who.isBasic() ? who.password() : null,
+            who.isBearer() ? who.token() : null,
+            options.tls().isInsecure()));
   }
 }

@@ -8,6 +8,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -77,14 +79,20 @@ final class Failures {
     return status == TOO_MANY_REQUESTS || status == UNAVAILABLE ? new NotTaken(sentence) : sentence;
   }
 
+  /**
+   * What is not MLflow's own refusal may pass: a proxy's page, a gateway that is being repaired,
+   * credentials that have run out.
+   */
   private static TrackingException.Kind kind(int status, String code) {
-    if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS) {
-      return TrackingException.Kind.AWAY;
-    }
-    boolean ofMlflow = !code.isEmpty() && status >= CLIENT_ERROR;
-    return ofMlflow && status != UNAUTHORIZED && status != FORBIDDEN
+    boolean ofMlflow = !code.isEmpty() && status >= CLIENT_ERROR && status < SERVER_ERROR;
+    return ofMlflow && status != TOO_MANY_REQUESTS && status != UNAUTHORIZED && status != FORBIDDEN
         ? TrackingException.Kind.REFUSED
-        : TrackingException.Kind.OTHER;
+        : TrackingException.Kind.AWAY;
+  }
+
+  /** The exception for an answer that is none of MLflow's. */
+  TrackingException ofNonsense(String sentence, Throwable cause) {
+    return new TrackingException(sentence, "", TrackingException.Kind.AWAY, cause);
   }
 
   /** The exception for a question that got no answer. */
@@ -92,11 +100,15 @@ final class Failures {
     boolean slow =
         cause instanceof TimeoutException || cause instanceof java.net.http.HttpTimeoutException;
     String reason = slow ? "no answer within " + timeout.toSeconds() + " s" : reason(cause);
+    String advice =
+        isUntrusted(cause)
+            ? "Its certificate is not trusted: set MLFLOW_TRACKING_SERVER_CERT_PATH to a file with"
+                + " those of the authority that signed it."
+            : "Check that it runs (bin/pose2gloss mlflow starts one) and that tracking.uri names"
+                + " it.";
     TrackingException sentence =
         new TrackingException(
-            ("MLflow at %s cannot be reached to %s (%s). Check that it runs (bin/pose2gloss mlflow"
-                    + " starts one) and that tracking.uri names it.")
-                .formatted(server, task, reason),
+            "MLflow at %s cannot be reached to %s (%s). %s".formatted(server, task, reason, advice),
             "",
             TrackingException.Kind.AWAY,
             cause);
@@ -107,6 +119,15 @@ final class Failures {
   TrackingException ofFile(String task, IOException cause) {
     return new TrackingException(
         "MLflow at %s could not %s (%s).".formatted(server, task, reason(cause)), cause);
+  }
+
+  private static boolean isUntrusted(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException || t instanceof CertPathBuilderException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean neverSent(Throwable cause) {

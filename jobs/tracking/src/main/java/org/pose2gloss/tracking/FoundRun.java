@@ -77,7 +77,7 @@ public record FoundRun(
                 "filter",
                 filter,
                 "max_results",
-                "1000",
+                1000,
                 "order_by",
                 List.of("attributes.start_time DESC")));
     List<FoundRun> runs = new ArrayList<>();

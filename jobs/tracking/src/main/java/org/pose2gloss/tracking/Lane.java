@@ -267,22 +267,19 @@ final class Lane implements AutoCloseable {
   public void close() {
     try {
       records.close();
-      synchronized (Lane.class) {
-        Files.deleteIfExists(folder.resolve(OWNER));
-        lock.close();
-      }
+      unlock(folder, lock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Locks a folder for this process and this lane.
+   * Locks a folder for this process; empty if it is locked.
    *
    * <p>The owner's name is looked at first: to open and close a file that this process has locked
    * would give its lock away (POSIX).
    */
-  private static Optional<FileChannel> locked(Path folder) throws IOException {
+  static Optional<FileChannel> locked(Path folder) throws IOException {
     synchronized (Lane.class) {
       Path owner = folder.resolve(OWNER);
       if (Files.exists(owner) && Files.readString(owner).equals(thisProcess())) {
@@ -298,6 +295,15 @@ final class Lane implements AutoCloseable {
       }
       Files.writeString(owner, thisProcess());
       return Optional.of(channel);
+    }
+  }
+
+  static void unlock(Path folder, FileChannel lock) throws IOException {
+    synchronized (Lane.class) {
+      if (lock.isOpen()) {
+        Files.deleteIfExists(folder.resolve(OWNER));
+        lock.close();
+      }
     }
   }
 

@@ -2,10 +2,13 @@ package org.pose2gloss.tracking;
 
 /** Values of parameters and tags that are longer than MLflow takes. */
 final class LongValues {
-  /** Limits in characters (mlflow.utils.validation: MAX_PARAM_VAL_LENGTH, MAX_TAG_VAL_LENGTH). */
+  /**
+   * Limits in characters (mlflow.utils.validation: MAX_PARAM_VAL_LENGTH since 2.8,
+   * MAX_TAG_VAL_LENGTH, which 2.17 raised to 8000).
+   */
   static final int PARAM = 6000;
 
-  static final int TAG = 8000;
+  static final int TAG = 5000;
 
   private LongValues() {}
 

@@ -19,19 +19,22 @@ final class MlflowApi implements AutoCloseable {
   private final Attempts attempts;
   private final ClientCalls client;
   private final RestCalls rest;
+  private final TrackingOptions options;
 
   MlflowApi(URI server, TrackingOptions options) {
     URI address = checked(server);
+    this.options = options;
     failures = new Failures(address, options.requestTimeout());
     attempts = new Attempts(options.patience());
-    client = new ClientCalls(address, options, failures);
     rest = new RestCalls(address, options, failures);
+    client = new ClientCalls(address, options, failures);
   }
 
   private MlflowApi(MlflowApi shared, Attempts attempts) {
     failures = shared.failures;
     client = shared.client;
     rest = shared.rest;
+    options = shared.options;
     this.attempts = attempts;
   }
 
@@ -42,6 +45,10 @@ final class MlflowApi implements AutoCloseable {
 
   URI server() {
     return failures.server();
+  }
+
+  TrackingOptions options() {
+    return options;
   }
 
   TrackingException failure(String sentence) {

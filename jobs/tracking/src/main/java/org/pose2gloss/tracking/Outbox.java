@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -111,7 +112,8 @@ public record Outbox(Path folder, long mostBytes, Duration lastTry) {
   }
 
   /**
-   * Delivers what other processes have left, run by run, oldest first.
+   * Delivers what other processes have left, run by run, oldest first, and ends the runs that dead
+   * ones have left open.
    *
    * @param only of which servers
    * @param options how to speak with them
@@ -139,9 +141,7 @@ public record Outbox(Path folder, long mostBytes, Duration lastTry) {
         if (taken.isEmpty()) {
           continue;
         }
-        MlflowApi api =
-            servers.computeIfAbsent(
-                run.get().server(), server -> new MlflowApi(URI.create(server), options));
+        MlflowApi api = servers.computeIfAbsent(run.get().server(), api(options));
         String reason = deliver(taken.get(), api, patience);
         if (reason.isEmpty()) {
           delivered++;
@@ -151,12 +151,47 @@ public record Outbox(Path folder, long mostBytes, Duration lastTry) {
           away.add(run.get().server());
         }
       }
+      for (Path folderOfMark : children(RunMark::isMark)) {
+        Optional<RunMark> mark = RunMark.take(folderOfMark);
+        if (mark.isPresent()) {
+          String server = mark.get().run().server();
+          String reason =
+              only.test(URI.create(server)) && !away.contains(server)
+                  ? end(mark.get(), servers.computeIfAbsent(server, api(options)))
+                  : leave(mark.get());
+          if (!reason.isEmpty()) {
+            left++;
+            problem = reason;
+            away.add(server);
+          }
+        }
+      }
     } catch (IOException e) {
       throw failure(e);
     } finally {
       servers.values().forEach(MlflowApi::close);
     }
     return new Flushed(delivered, left, problem);
+  }
+
+  private static Function<String, MlflowApi> api(TrackingOptions options) {
+    return server -> new MlflowApi(URI.create(server), options);
+  }
+
+  /** Empty if the marked run has ended, else why not. */
+  private static String end(RunMark mark, MlflowApi api) throws IOException {
+    try (mark) {
+      mark.endRun(api.once());
+      mark.remove();
+      return "";
+    } catch (TrackingException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static String leave(RunMark mark) throws IOException {
+    mark.close();
+    return "";
   }
 
   /** Empty if everything was delivered, else why not. */
@@ -178,7 +213,7 @@ public record Outbox(Path folder, long mostBytes, Duration lastTry) {
   }
 
   private List<Path> lanes() throws IOException {
-    return children(name -> !name.endsWith("." + Lane.REFUSED));
+    return children(name -> !name.endsWith("." + Lane.REFUSED) && !RunMark.isMark(name));
   }
 
   private List<Path> children(Predicate<String> named) throws IOException {

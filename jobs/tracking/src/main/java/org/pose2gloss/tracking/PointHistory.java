@@ -1,11 +1,12 @@
 package org.pose2gloss.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which points a run has already.
@@ -32,7 +33,12 @@ final class PointHistory {
   }
 
   private static Set<MetricPoint> stored(MlflowApi api, String runId, String name) {
-    Set<MetricPoint> points = new HashSet<>();
+    return all(api, runId, name).stream().map(PointHistory::asStored).collect(Collectors.toSet());
+  }
+
+  /** Every point of a metric, in the order of the server; none if the run has no such metric. */
+  static List<MetricPoint> all(MlflowApi api, String runId, String name) {
+    List<MetricPoint> points = new ArrayList<>();
     Map<String, String> query = new HashMap<>();
     query.put("run_id", runId);
     query.put("metric_key", name);
@@ -42,14 +48,13 @@ final class PointHistory {
       JsonNode page = api.get("read the metric " + name, "metrics/get-history", query);
       for (JsonNode metric : page.path("metrics")) {
         points.add(
-            asStored(
-                new MetricPoint(
-                    name,
-                    metric.path("value").isTextual()
-                        ? Double.parseDouble(metric.path("value").asText())
-                        : metric.path("value").asDouble(),
-                    metric.path("step").asLong(),
-                    metric.path("timestamp").asLong())));
+            new MetricPoint(
+                name,
+                metric.path("value").isTextual()
+                    ? Double.parseDouble(metric.path("value").asText())
+                    : metric.path("value").asDouble(),
+                metric.path("step").asLong(),
+                metric.path("timestamp").asLong()));
       }
       next = page.path("next_page_token").asText("");
       query.put("page_token", next);

@@ -50,6 +50,7 @@ final class RestCalls {
     http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(options.tls().context())
             .connectTimeout(options.requestTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
@@ -75,7 +76,7 @@ final class RestCalls {
           answer(task, request.build(), options.requestTimeout(), BodyHandlers.ofString());
       return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new TrackingException(
+      throw failures.ofNonsense(
           "What answers at %s is not MLflow: asked to %s, it did not answer in JSON."
               .formatted(server, task),
           e);

@@ -48,8 +48,8 @@ final class RunLog {
     return outbox.map(Outbox::lastTry).orElse(Duration.ZERO);
   }
 
-  boolean hasOutbox() {
-    return outbox.isPresent();
+  Optional<Outbox> outbox() {
+    return outbox;
   }
 
   /** Whether records go through the outbox. */
@@ -89,18 +89,19 @@ final class RunLog {
   }
 
   /**
-   * Drains, ends the courier and gives what is left, as bytes for {@link #adopt}; nothing of it
-   * stays on this machine. Empty if nothing is left.
+   * Drains, ends the courier and gives what is left, for {@link #adopt}; nothing of it stays on
+   * this machine.
    */
-  synchronized byte[] handOver() {
+  synchronized Undelivered handOver() {
     if (lane == null) {
-      return new byte[0];
+      return Undelivered.NOTHING;
     }
     boolean done = drain(lastTry());
     courier.close();
     try {
       noteDropped();
-      byte[] left = done && lane.isDelivered() ? new byte[0] : LanePack.pack(lane);
+      Undelivered left =
+          done && lane.isDelivered() ? Undelivered.NOTHING : new Undelivered(LanePack.pack(lane));
       lane.remove();
       lane = null;
       return left;
@@ -110,15 +111,15 @@ final class RunLog {
   }
 
   /** Takes over what another process could not deliver. */
-  synchronized void adopt(byte[] left) {
-    if (left.length == 0) {
+  synchronized void adopt(Undelivered left) {
+    if (left.isEmpty()) {
       return;
     }
     try {
       if (lane == null) {
         open(/* doubtful= */ true);
       }
-      LanePack.unpack(left, lane);
+      LanePack.unpack(left.packed(), lane);
     } catch (IOException e) {
       throw failure(e);
     }

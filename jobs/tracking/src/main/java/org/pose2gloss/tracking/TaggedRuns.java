@@ -11,7 +11,7 @@ import java.util.Optional;
  * on the run whose data are the newest, {@code production} on the one whose model is served.
  */
 public final class TaggedRuns {
-  private static final String MOST = "1000";
+  private static final int MOST = 1000;
 
   private final MlflowApi api;
   private final String experimentId;

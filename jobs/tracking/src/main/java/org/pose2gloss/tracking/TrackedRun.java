@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.mlflow.api.proto.Service;
 
@@ -24,6 +25,9 @@ import org.mlflow.api.proto.Service;
  * FAILED.
  */
 public final class TrackedRun implements AutoCloseable {
+  /** Tag that says why a run failed. */
+  static final String FAILURE = "failure";
+
   /** Most bytes of a point's value, step and time in a request. */
   private static final int NUMBERS_BYTES = 60;
 
@@ -33,6 +37,7 @@ public final class TrackedRun implements AutoCloseable {
   private final Consumer<TrackedRun> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Set<String> loggedTables = new LinkedHashSet<>();
+  private final AtomicReference<RunMark> mark = new AtomicReference<>();
 
   /**
    * A run.
@@ -78,6 +83,17 @@ public final class TrackedRun implements AutoCloseable {
    */
   public TrackedRun inBackground() {
     log.background();
+    return this;
+  }
+
+  /**
+   * If this process dies without a word, the next one that delivers what is left in the outbox ends
+   * the run as KILLED. Without an outbox nothing changes.
+   */
+  public TrackedRun endedWithThisProcess() {
+    if (mark.get() == null) {
+      log.outbox().flatMap(outbox -> RunMark.set(outbox.folder(), log.run())).ifPresent(mark::set);
+    }
     return this;
   }
 
@@ -132,7 +148,7 @@ public final class TrackedRun implements AutoCloseable {
   }
 
   /**
-   * Sets tags. A value of more than 8000 characters is cut, marked, and stored whole as the
+   * Sets tags. A value of more than 5000 characters is cut, marked, and stored whole as the
    * artifact {@code tags/KEY.txt}.
    */
   public void tags(Map<String, String> tags) {
@@ -228,7 +244,7 @@ public final class TrackedRun implements AutoCloseable {
       try {
         return OptionalInt.of(new Sender(api, log.run()).register(record));
       } catch (TrackingException e) {
-        if (!e.isServerAway() || !log.hasOutbox()) {
+        if (!e.isServerAway() || log.outbox().isEmpty()) {
           throw e;
         }
         log.background();
@@ -246,7 +262,7 @@ public final class TrackedRun implements AutoCloseable {
   /** Ends the run as FAILED, with the reason in the tag {@code failure}. */
   public void failed(String sentence) {
     if (!ended.get()) {
-      tag("failure", sentence);
+      tag(FAILURE, sentence);
     }
     end(Service.RunStatus.FAILED, log.lastTry());
   }
@@ -255,7 +271,7 @@ public final class TrackedRun implements AutoCloseable {
   public void leave() {
     if (!ended.getAndSet(true)) {
       log.close(log.lastTry());
-      onEnd.accept(this);
+      forget();
     }
   }
 
@@ -263,14 +279,14 @@ public final class TrackedRun implements AutoCloseable {
    * As {@link #leave}, but what cannot be delivered in time is given back, to be taken over by
    * {@link #adopt} in the process that goes on with the run.
    */
-  public byte[] handOver() {
-    byte[] left = log.handOver();
+  public Undelivered handOver() {
+    Undelivered left = log.handOver();
     leave();
     return left;
   }
 
   /** Takes over what another process could not deliver; whatever is logged here comes after it. */
-  public void adopt(byte[] left) {
+  public void adopt(Undelivered left) {
     log.adopt(left);
   }
 
@@ -302,6 +318,14 @@ public final class TrackedRun implements AutoCloseable {
     log.write(new OutboxRecord.End(status.name(), System.currentTimeMillis()));
     ended.set(true);
     log.close(patience);
+    forget();
+  }
+
+  private void forget() {
+    RunMark set = mark.getAndSet(null);
+    if (set != null) {
+      set.remove();
+    }
     onEnd.accept(this);
   }
 

@@ -218,6 +218,11 @@ public final class Tracking implements AutoCloseable {
     return RunData.metrics(api, runId);
   }
 
+  /** Every point of a metric, in the order of the server; none if the run has no such metric. */
+  public List<MetricPoint> points(String runId, String metric) {
+    return PointHistory.all(api, runId, metric);
+  }
+
   /** Every tag of a run. */
   public Map<String, String> tags(String runId) {
     return RunData.tags(api, runId);

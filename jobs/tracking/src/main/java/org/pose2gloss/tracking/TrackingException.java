@@ -6,11 +6,11 @@ public final class TrackingException extends RuntimeException {
 
   /** What is known of the server from it. */
   enum Kind {
-    /** Nobody answered, or "not now": the same may be taken later. */
+    /** Nobody answered, or "not now", or not MLflow: the same may be taken later. */
     AWAY,
     /** The server understood and will never take it. */
     REFUSED,
-    /** Something else: our own mistake, credentials, an answer that is not MLflow's. */
+    /** Something else, mostly our own mistake. */
     OTHER
   }
 
@@ -35,7 +35,7 @@ public final class TrackingException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** Whether the server could not be reached or put the question off. */
+  /** Whether the server may take later what it did not take now. */
   public boolean isServerAway() {
     return kind == Kind.AWAY;
   }

@@ -12,18 +12,28 @@ import java.util.Optional;
  * @param patience for how long a request that did not reach the server, or that the server put off,
  *     is tried again
  * @param credentials who we are
+ * @param tls whose word on who a server is counts
+ * @param storage settings of Hadoop's file systems, for artifacts that do not pass through the
+ *     server
  * @param outbox takes what a server that is away cannot; without one that is an exception
  */
 public record TrackingOptions(
-    Duration requestTimeout, Duration patience, Credentials credentials, Optional<Outbox> outbox) {
+    Duration requestTimeout,
+    Duration patience,
+    Credentials credentials,
+    Tls tls,
+    Map<String, String> storage,
+    Optional<Outbox> outbox) {
 
-  /** Without an outbox. */
+  /** Without an outbox, and with the certificates of Java. */
   public TrackingOptions(Duration requestTimeout, Duration patience, Credentials credentials) {
-    this(requestTimeout, patience, credentials, Optional.empty());
+    this(requestTimeout, patience, credentials, Tls.OF_JAVA, Map.of(), Optional.empty());
   }
 
   public TrackingOptions {
     Objects.requireNonNull(credentials, "credentials");
+    Objects.requireNonNull(tls, "tls");
+    storage = Map.copyOf(storage);
     if (requestTimeout.isNegative() || requestTimeout.isZero()) {
       throw new IllegalArgumentException("requestTimeout must be positive, not " + requestTimeout);
     }
@@ -32,28 +42,46 @@ public record TrackingOptions(
     }
   }
 
-  /** A minute for an answer, 20 seconds of patience, credentials of the environment. */
+  /** A minute for an answer, 20 seconds of patience, credentials and TLS of the environment. */
   public static TrackingOptions defaults() {
     return new TrackingOptions(
         Duration.ofSeconds(60),
         Duration.ofSeconds(20),
-        Credentials.fromEnvironment(System.getenv()));
+        Credentials.fromEnvironment(System.getenv()),
+        Tls.fromEnvironment(System.getenv()),
+        Map.of(),
+        Optional.empty());
   }
 
   public TrackingOptions withRequestTimeout(Duration timeout) {
-    return new TrackingOptions(timeout, patience, credentials, outbox);
+    return new TrackingOptions(timeout, patience, credentials, tls, storage, outbox);
   }
 
   public TrackingOptions withPatience(Duration newPatience) {
-    return new TrackingOptions(requestTimeout, newPatience, credentials, outbox);
+    return new TrackingOptions(requestTimeout, newPatience, credentials, tls, storage, outbox);
   }
 
   public TrackingOptions withCredentials(Credentials newCredentials) {
-    return new TrackingOptions(requestTimeout, patience, newCredentials, outbox);
+    return new TrackingOptions(requestTimeout, patience, newCredentials, tls, storage, outbox);
   }
 
   public TrackingOptions withOutbox(Outbox newOutbox) {
-    return new TrackingOptions(requestTimeout, patience, credentials, Optional.of(newOutbox));
+    return new TrackingOptions(
+        requestTimeout, patience, credentials, tls, storage, Optional.of(newOutbox));
+  }
+
+  public TrackingOptions withTls(Tls newTls) {
+    return new TrackingOptions(requestTimeout, patience, credentials, newTls, storage, outbox);
+  }
+
+  public TrackingOptions withStorage(Map<String, String> newStorage) {
+    return new TrackingOptions(requestTimeout, patience, credentials, tls, newStorage, outbox);
+  }
+
+  /** Names the settings of storage, never a secret of theirs. */
+  @Override
+  public String toString() {
+    return "TrackingOptions[" + credentials + ", storage=" + storage.keySet() + "]";
   }
 
   /**

@@ -142,13 +142,47 @@ class ArtifactsTest {
   }
 
   @Test
-  void anObjectStoreBehindTheServerIsNotReachedAroundIt() throws Exception {
+  void storageThatHadoopReachesIsWrittenDirectly() throws Exception {
+    // A file system of Hadoop's that is nobody else's, over a folder of this machine.
+    Path storage = Files.createDirectories(folder.resolve("storage"));
+    TrackingOptions options =
+        TrackingOptions.defaults()
+            .withStorage(
+                Map.of("fs.viewfs.mounttable.cluster.link./runs", storage.toUri().toString()));
+    byte[] bytes = write(folder.resolve("weights.bin"), 1000);
+    try (MlflowApi api = new MlflowApi(server.uri(), options)) {
+      ArtifactStore store = ArtifactStore.open(api, "viewfs://cluster/runs/7/artifacts");
+      String name = "model/variables/weights.bin";
+      assertThat(store.list("model")).isEmpty();
+      store.put(folder.resolve("weights.bin"), name);
+      store.put(folder.resolve("weights.bin"), name); // as after a lost answer
+      assertThat(storage.resolve("7/artifacts/" + name)).hasBinaryContent(bytes);
+      assertThat(store.list(""))
+          .containsExactly(new ArtifactStore.Entry("model", /* directory= */ true, 0));
+      Path back = Files.createDirectories(folder.resolve("back"));
+      store.getAll("model", back, api);
+      assertThat(back.resolve("variables/weights.bin")).hasBinaryContent(bytes);
+      assertThatThrownBy(() -> store.get(new ArtifactStore.Entry("a", false, 1), back.resolve("a")))
+          .isInstanceOf(TrackingException.class)
+          .hasMessageContaining("viewfs://cluster/runs/7/artifacts");
+    }
+  }
+
+  @Test
+  void storageWithoutALibraryForItIsASentence() throws Exception {
     server.post(
         "experiments/create", "{\"name\": \"bucket\", \"artifact_location\": \"s3://bucket/x\"}");
+    server.post("experiments/create", "{\"name\": \"dbfs\", \"artifact_location\": \"dbfs:/x\"}");
     try (TrackedRun run = tracking.startRun("bucket", "run", Optional.empty(), Map.of())) {
       assertThatThrownBy(() -> run.text("a", "a.txt"))
           .isInstanceOf(TrackingException.class)
-          .hasMessageContaining("its artifacts lie at s3://bucket/x/" + run.id())
+          .hasMessageContaining("lie at s3a://bucket/x/" + run.id())
+          .hasMessageContaining("hadoop-aws");
+    }
+    try (TrackedRun run = tracking.startRun("dbfs", "run", Optional.empty(), Map.of())) {
+      assertThatThrownBy(() -> run.text("a", "a.txt"))
+          .isInstanceOf(TrackingException.class)
+          .hasMessageContaining("its artifacts lie at dbfs:/x/" + run.id())
           .hasMessageContaining("--serve-artifacts");
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -104,6 +105,8 @@ class OutboxTest {
       List<MetricPoint> all = new ArrayList<>(stored);
       all.add(other);
       assertThat(PointHistory.missing(api, run.id(), all)).containsExactly(other);
+      assertThat(tracking.points(run.id(), "loss")).hasSize(3).contains(stored.get(0));
+      assertThat(tracking.points(run.id(), "absent")).isEmpty();
     }
   }
 
@@ -148,7 +151,7 @@ class OutboxTest {
   @Test
   void whatAnExecutorCouldNotDeliverIsTakenOverByTheDriver() throws Exception {
     TrackedRun driver = start();
-    byte[] left;
+    Undelivered left;
     try (TrackedRun executor = tracking.attach(driver.reference()).inBackground()) {
       log(executor, 0, 10);
       awaitPoints(driver, 10);
@@ -158,7 +161,7 @@ class OutboxTest {
       left = executor.handOver();
     }
     assertThat(outbox.waiting()).isEmpty();
-    assertThat(left).isNotEmpty();
+    assertThat(left.isEmpty()).isFalse();
     driver.adopt(left);
     gate.open();
     driver.metric("val_accuracy", 0.5, 0);
@@ -247,6 +250,49 @@ class OutboxTest {
     }
   }
 
+  @Test
+  void theRunOfAProcessThatDiesWithoutAWordIsEndedByTheNextOne() throws Exception {
+    Process child =
+        ChildJvm.start("-Xmx64m", Dying.class, server.uri().toString(), outbox.folder().toString());
+    String id = new String(child.getInputStream().readNBytes(32), UTF_8);
+    assertThat(outbox.flush(uri -> true, options(), LONG_ENOUGH))
+        .as("while it lives")
+        .isEqualTo(new Outbox.Flushed(0, 0, ""));
+    assertThat(run(id).at("/info/status").asText()).isEqualTo("RUNNING");
+    child.destroyForcibly().waitFor();
+    try (Tracking next = Tracking.connect(server.uri(), options())) {
+      next.deliverLeftovers();
+    }
+    assertThat(run(id).at("/info/status").asText()).isEqualTo("KILLED");
+    assertThat(run(id).at("/data/tags").toString())
+        .contains("The process that did the work is gone");
+    assertThat(outbox.folder()).isEmptyDirectory();
+  }
+
+  /** Starts a run, says which, and stays. */
+  static final class Dying {
+    public static void main(String[] args) throws Exception {
+      Outbox outbox = new Outbox(Path.of(args[1]), 1_000_000, Duration.ofSeconds(1));
+      Tracking tracking =
+          Tracking.connect(URI.create(args[0]), TrackingOptions.defaults().withOutbox(outbox));
+      System.out.print(
+          tracking
+              .startRun("outbox", "dying", Optional.empty(), Map.of())
+              .endedWithThisProcess()
+              .id());
+      System.out.flush();
+      Thread.sleep(60_000);
+    }
+  }
+
+  @Test
+  void aRunThatHasEndedLeavesNoMark() {
+    start().endedWithThisProcess().finished();
+    start().endedWithThisProcess().failed("no reason");
+    start().endedWithThisProcess().leave();
+    assertThat(outbox.folder()).isEmptyDirectory();
+  }
+
   private TrackingOptions options() {
     return TrackingOptions.defaults().withPatience(Duration.ofMillis(300)).withOutbox(outbox);
   }
@@ -281,6 +327,10 @@ class OutboxTest {
   }
 
   private JsonNode state(TrackedRun run) throws Exception {
-    return server.get("runs/get?run_id=" + run.id()).path("run");
+    return run(run.id());
+  }
+
+  private JsonNode run(String id) throws Exception {
+    return server.get("runs/get?run_id=" + id).path("run");
   }
 }

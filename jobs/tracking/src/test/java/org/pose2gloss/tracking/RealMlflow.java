@@ -27,7 +27,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class RealMlflow implements ParameterResolver {
 
+  /** Of setup's environment, or another that a property names. */
   static Path executable() {
+    String named = System.getProperty("pose2gloss.mlflow");
+    if (named != null) {
+      return Path.of(named);
+    }
     return Path.of(System.getProperty("pose2gloss.root", "../.."), ".venv", "bin", "mlflow");
   }
 

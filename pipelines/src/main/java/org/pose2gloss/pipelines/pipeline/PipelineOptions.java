@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.pose2gloss.command.Secrets;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.SettingsOptions;
 import org.pose2gloss.command.UserException;
@@ -23,7 +24,14 @@ import org.pose2gloss.tracking.Tracking;
  */
 public record PipelineOptions(List<Path> files, List<String> assignments) {
   /** Keys whose values may be secret: they are not kept on runs. */
-  private static final List<String> UNTOLD = List.of("catalog.properties", "spark.conf");
+  private static final List<String> UNTOLD =
+      List.of(
+          "catalog.properties",
+          "spark.conf",
+          "serving.api-key",
+          "serving.admin-token",
+          "serving.tls.password",
+          "triggers.webhook");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -99,9 +107,20 @@ public record PipelineOptions(List<Path> files, List<String> assignments) {
     ObjectNode object = JSON.createObjectNode();
     files.forEach(file -> object.withArray("files").add(file.toString()));
     assignments.stream()
-        .filter(assignment -> UNTOLD.stream().noneMatch(assignment::startsWith))
+        .filter(PipelineOptions::tellable)
         .forEach(assignment -> object.withArray("assignments").add(assignment));
     return object.toString();
+  }
+
+  /** A step may set such keys too, and a key may be set with all that is above it. */
+  private static boolean tellable(String assignment) {
+    String key = assignment.substring(0, Math.max(0, assignment.indexOf('='))).strip();
+    String judged = key.startsWith("pipeline") ? assignment : key;
+    return !Secrets.isSecret(judged)
+        && UNTOLD.stream()
+            .noneMatch(
+                untold ->
+                    (key + ".").startsWith(untold + ".") || (untold + ".").startsWith(key + "."));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.pose2gloss.command.Progress;
@@ -18,9 +19,21 @@ import org.pose2gloss.pipelines.pipeline.PipelineResult.StepResult;
 import org.pose2gloss.tracking.FoundRun;
 import org.pose2gloss.tracking.TrackedRun;
 import org.pose2gloss.tracking.Tracking;
+import org.pose2gloss.tracking.TrackingException;
 
 /** Leads one run of a pipeline from its first step to its last. */
 final class PipelineRunner {
+  /** Metrics of a training by epoch. */
+  private static final List<String> CURVES =
+      List.of(
+          "loss",
+          "accuracy",
+          "top5_accuracy",
+          "val_loss",
+          "val_accuracy",
+          "val_top5_accuracy",
+          "learning_rate");
+
   private final StepGraph graph;
   private final PipelineOptions options;
   private final Settings settings;
@@ -171,6 +184,7 @@ final class PipelineRunner {
     JsonNode transformed = of(StepKind.TRANSFORM, progressed);
     Map<String, Double> metrics = measured(evaluated);
     run.metrics(metrics, 0);
+    curves(run, progressed);
     PipelineResult result =
         new PipelineResult(
             settings.text("pipeline.name"),
@@ -191,13 +205,30 @@ final class PipelineRunner {
     return result;
   }
 
+  /** Those of the training, so that MLflow's page lays those of two whole runs over each other. */
+  private void curves(TrackedRun run, Progressed progressed) {
+    String trained = decision(StepKind.TRAIN, progressed).map(Decision::run).orElse("");
+    if (trained.isEmpty()) {
+      return;
+    }
+    try {
+      for (String name : CURVES) {
+        run.metrics(tracking.points(trained, name));
+      }
+    } catch (TrackingException e) {
+      System.err.println("pipeline: the training's curves stay on its own run: " + e.getMessage());
+    }
+  }
+
   private JsonNode of(StepKind kind, Progressed progressed) {
+    return decision(kind, progressed).map(Decision::result).orElse(MissingNode.getInstance());
+  }
+
+  private Optional<Decision> decision(StepKind kind, Progressed progressed) {
     return graph.steps().stream()
         .filter(step -> step.kind() == kind)
         .reduce((first, last) -> last)
-        .flatMap(progressed::of)
-        .map(Decision::result)
-        .orElse(MissingNode.getInstance());
+        .flatMap(progressed::of);
   }
 
   /** Losses and accuracies of every split, as the evaluation's own run has them. */

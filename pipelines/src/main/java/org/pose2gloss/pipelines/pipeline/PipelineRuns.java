@@ -1,6 +1,9 @@
 package org.pose2gloss.pipelines.pipeline;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public final class PipelineRuns {
   private static final int SILENT_BEATS = 4;
 
   private static final Duration CLAIM_TERM = Duration.ofSeconds(30);
+  private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
   private static final String[] PARAMETERS = {"preparation", "network", "training", "model"};
 
   private final Tracking tracking;
@@ -75,7 +79,9 @@ public final class PipelineRuns {
     all.put(RunTags.OPTIONS, options.json());
     all.put(RunTags.OWN_OPTIONS, new PipelineOptions(List.of(), own).json());
     all.put(RunTags.OWNER, owner);
-    TrackedRun run = tracking.startRun(experiment, pipeline, Optional.empty(), all);
+    // The time tells apart what is held side by side.
+    String name = pipeline + " " + NAMED.format(LocalDateTime.now(ZoneId.systemDefault()));
+    TrackedRun run = tracking.startRun(experiment, name, Optional.empty(), all);
     // Under the names that the steps use, so that two whole runs can be held side by side.
     run.params(settings.flattened(PARAMETERS));
     return run;
@@ -89,12 +95,7 @@ public final class PipelineRuns {
    */
   public TrackedRun takeOver(String runId, String owner, Duration beat)
       throws InterruptedException {
-    FoundRun found = tracking.run(runId);
-    if (!found.tag(RunTags.STEP).equals(RunTags.PIPELINE)) {
-      throw new UserException(
-          "The run %s is no run of a pipeline; 'pose2gloss pipeline status' shows those."
-              .formatted(runId));
-    }
+    FoundRun found = pipelineRun(runId);
     if (found.status() == FoundRun.Status.FINISHED) {
       throw new UserException(
           "The pipeline's run %s has ended well; there is nothing to go on with.".formatted(runId));
@@ -128,12 +129,22 @@ public final class PipelineRuns {
 
   /** Whether somebody leads a run: waits for a sign of life of one that is not ended. */
   public boolean alive(FoundRun run, Duration beat) throws InterruptedException {
-    if (run.status() != FoundRun.Status.RUNNING) {
-      return false;
-    }
-    if (run.tag(RunTags.OWNER).equals(RunTags.SCHEDULER)) {
-      return true;
-    }
+    return run.status() == FoundRun.Status.RUNNING
+        && (run.tag(RunTags.OWNER).equals(RunTags.SCHEDULER) || givesSigns(run, beat));
+  }
+
+  /**
+   * Whether a run was begun for a scheduler that never came to it: it has begun no step, and gives
+   * no sign of life while one waits.
+   */
+  public boolean forgotten(FoundRun run, Duration beat) throws InterruptedException {
+    return run.status() == FoundRun.Status.RUNNING
+        && run.tag(RunTags.OWNER).equals(RunTags.SCHEDULER)
+        && run.tags().keySet().stream().noneMatch(key -> key.startsWith(RunTags.STATE))
+        && !givesSigns(run, beat);
+  }
+
+  private boolean givesSigns(FoundRun run, Duration beat) throws InterruptedException {
     long end = System.nanoTime() + beat.multipliedBy(SILENT_BEATS).toNanos();
     while (System.nanoTime() < end) {
       Thread.sleep(Math.min(1000, Math.max(50, beat.toMillis() / 2)));
@@ -148,13 +159,53 @@ public final class PipelineRuns {
     return false;
   }
 
+  /** What cancelling a run came to. */
+  public enum Cancelled {
+    /** It had ended before; triggers do not lead it on. */
+    WAS_OVER,
+    /** Whoever leads it ends it. */
+    ASKED,
+    /** Nobody gave a sign of life: it was ended here. */
+    ENDED
+  }
+
   /**
-   * Asks whoever leads a run to end it.
+   * Asks whoever leads a run to end it; where nobody does, ends it.
    *
-   * @return whether it was not ended yet
+   * @param beat time between two signs of life of a leader
+   * @throws UserException if there is no such run
    */
-  public boolean cancel(String runId, String reason) {
+  public Cancelled cancel(String runId, String reason, Duration beat) throws InterruptedException {
+    FoundRun found = pipelineRun(runId);
     tracking.tag(runId, RunTags.CANCEL, reason);
-    return tracking.run(runId).status() == FoundRun.Status.RUNNING;
+    if (found.status() != FoundRun.Status.RUNNING) {
+      return Cancelled.WAS_OVER;
+    }
+    if (givesSigns(found, beat)) {
+      return Cancelled.ASKED;
+    }
+    try (RegistryClaim claim = claim(found.tag(RunTags.NAME))) {
+      FoundRun now = tracking.run(runId);
+      if (!now.tag(RunTags.OWNER).equals(found.tag(RunTags.OWNER))) {
+        // Taken up meanwhile, which has put the word aside.
+        tracking.tag(runId, RunTags.CANCEL, reason);
+        return Cancelled.ASKED;
+      }
+      claim.check();
+      if (now.status() == FoundRun.Status.RUNNING) {
+        tracking.resumeRun(runId).killed();
+      }
+      return Cancelled.ENDED;
+    }
+  }
+
+  private FoundRun pipelineRun(String runId) {
+    FoundRun found = tracking.run(runId);
+    if (!found.tag(RunTags.STEP).equals(RunTags.PIPELINE)) {
+      throw new UserException(
+          "The run %s is no run of a pipeline; 'pose2gloss pipeline status' shows those."
+              .formatted(runId));
+    }
+    return found;
   }
 }

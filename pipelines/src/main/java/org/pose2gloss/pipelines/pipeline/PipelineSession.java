@@ -1,12 +1,17 @@
 package org.pose2gloss.pipelines.pipeline;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
@@ -156,6 +161,31 @@ public final class PipelineSession implements AutoCloseable {
    */
   public PipelineResult end(String runId) {
     return scheduled(runId).finish(runner());
+  }
+
+  /**
+   * Compares two versions of the landmarks by a run of {@code statistics}, which keeps the result.
+   *
+   * @return why it could not be done, empty if it was
+   */
+  public Optional<String> compare(long newest, long baseline) throws InterruptedException {
+    Step step = StepGraph.of(settings).statistics(settings);
+    List<String> words = new ArrayList<>(options.with(step.assignments()).words());
+    words.addAll(
+        List.of("--version", Long.toString(newest), "--baseline", Long.toString(baseline)));
+    long limit = System.nanoTime() + step.timeLimit().toNanos();
+    try (RunningStep running = starter().start(step, words)) {
+      while (!running.ended(Duration.ofSeconds(1))) {
+        if (System.nanoTime() > limit) {
+          return Optional.of(
+              "'pose2gloss statistics' took longer than %s and was ended."
+                  .formatted(Progress.spoken(step.timeLimit())));
+        }
+      }
+      return running.failure();
+    } catch (IOException e) {
+      return Optional.of("'pose2gloss statistics' cannot be started: " + e.getMessage() + ".");
+    }
   }
 
   private ScheduledRun scheduled(String runId) {

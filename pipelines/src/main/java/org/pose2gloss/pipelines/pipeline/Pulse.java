@@ -66,16 +66,18 @@ final class Pulse implements AutoCloseable {
                 "Another process leads the pipeline's run %s now; this one ends."
                     .formatted(run.id()),
                 false);
-      } else if (!now.tag(RunTags.CANCEL).isEmpty()) {
+        return;
+      }
+      if (!now.tag(RunTags.CANCEL).isEmpty()) {
         end =
             new PipelineEndedException(
                 "The pipeline's run %s was cancelled: %s."
                     .formatted(run.id(), now.tag(RunTags.CANCEL)),
                 true);
-      } else {
-        count++;
-        run.tag(RunTags.HEARTBEAT, count + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
       }
+      // Also while it ends: whoever has cancelled it sees that it was heard.
+      count++;
+      run.tag(RunTags.HEARTBEAT, count + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
     } catch (TrackingException e) {
       System.err.println("pipeline: no sign of life could be given: " + e.getMessage());
     }

@@ -1,5 +1,7 @@
 package org.pose2gloss.pipelines.pipeline;
 
+import org.pose2gloss.command.PipelineWatch;
+
 /** Names of the tags by which pipelines find runs and speak with each other. */
 public final class RunTags {
   /** What a run is: {@value #PIPELINE} or the name of a command. */
@@ -21,7 +23,7 @@ public final class RunTags {
   public static final String STATE = "pose2gloss.pipeline.step.";
 
   /** Who leads the pipeline: one process at a time. */
-  public static final String OWNER = "pose2gloss.pipeline.owner";
+  public static final String OWNER = PipelineWatch.OWNER;
 
   /**
    * Value of {@link #OWNER} where a scheduler leads it step by step: whether it goes on is known to
@@ -33,7 +35,7 @@ public final class RunTags {
   public static final String HEARTBEAT = "pose2gloss.pipeline.heartbeat";
 
   /** Set by somebody who wants it to end. */
-  public static final String CANCEL = "pose2gloss.pipeline.cancel";
+  public static final String CANCEL = PipelineWatch.CANCEL;
 
   /** On the run of a step that ended well: what it has done, and with what. */
   public static final String KEY = "pose2gloss.cache-key";

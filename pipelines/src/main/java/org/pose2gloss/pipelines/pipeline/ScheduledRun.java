@@ -232,6 +232,10 @@ final class ScheduledRun {
           "No scheduler leads the run %s; 'pose2gloss pipeline begin' makes one that is led step by step."
               .formatted(run));
     }
+    if (found.status() == FoundRun.Status.FINISHED) {
+      throw new UserException(
+          "The pipeline's run %s has ended well; there is nothing to go on with.".formatted(run));
+    }
     if (!found.tag(RunTags.CANCEL).isEmpty()) {
       if (found.status() == FoundRun.Status.RUNNING) {
         tracking.resumeRun(run).killed();

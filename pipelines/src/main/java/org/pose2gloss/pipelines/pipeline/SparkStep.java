@@ -25,6 +25,9 @@ import org.pose2gloss.command.UserException;
 final class SparkStep implements RunningStep {
   private static final long SECONDS_TO_END = 30;
 
+  /** Without it spark-submit ends before a driver on a standalone cluster does. */
+  private static final String WAIT = "spark.standalone.submit.waitAppCompletion";
+
   private final SparkAppHandle handle;
   private final CountDownLatch end;
 
@@ -55,7 +58,13 @@ final class SparkStep implements RunningStep {
             .redirectOutput(ProcessBuilder.Redirect.to(Path.of("/dev/null").toFile()))
             .addAppArgs(step.kind().command());
     submission.conf().forEach(launcher::setConf);
-    boolean elsewhere = submission.deployMode().equals("cluster");
+    boolean cluster = submission.deployMode().equals("cluster");
+    boolean standalone = settings.text("spark.master").startsWith("spark://");
+    if (cluster && standalone && !submission.conf().containsKey(WAIT)) {
+      launcher.setConf(WAIT, "true");
+    }
+    // Spark's own cluster brings files to executors alone: there they must lie at the same path.
+    boolean elsewhere = cluster && !standalone;
     if (elsewhere) {
       options.files().forEach(file -> launcher.addFile(file.toString()));
     }

@@ -108,6 +108,24 @@ public final class StepGraph {
     return step;
   }
 
+  /** The step that describes the landmarks; as it would be by default where there is none. */
+  Step statistics(Settings settings) {
+    return steps.values().stream()
+        .filter(step -> step.kind() == StepKind.STATISTICS)
+        .findFirst()
+        .orElseGet(
+            () ->
+                new Step(
+                    StepKind.STATISTICS.word(),
+                    StepKind.STATISTICS,
+                    List.of(),
+                    List.of(),
+                    0,
+                    settings.duration("pipeline.step.pause"),
+                    settings.duration("pipeline.step.time-limit"),
+                    true));
+  }
+
   /** The nearest step of a kind that a step needs, directly or through others. */
   public Optional<Step> before(Step step, StepKind kind) {
     Deque<String> waiting = new ArrayDeque<>(step.needs());

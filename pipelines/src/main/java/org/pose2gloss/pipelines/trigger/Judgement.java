@@ -113,10 +113,14 @@ final class Judgement {
     return Standing.of(Standing.State.START, "");
   }
 
-  /** What is left of the pause after a run; a clock that was set back makes it no longer. */
   private Optional<Duration> rest(FoundRun run) {
+    return rest(run, coolDown, clock.instant());
+  }
+
+  /** What is left of the pause after a run; a clock that was set back makes it no longer. */
+  static Optional<Duration> rest(FoundRun run, Duration coolDown, Instant now) {
     Instant ended = run.ended().orElse(run.started());
-    Duration since = Duration.between(ended, clock.instant());
+    Duration since = Duration.between(ended, now);
     Duration rest = since.isNegative() ? coolDown : coolDown.minus(since);
     return rest.isNegative() || rest.isZero() ? Optional.empty() : Optional.of(rest);
   }

@@ -3,6 +3,7 @@ package org.pose2gloss.pipelines.trigger;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,12 +28,19 @@ final class Notifier {
   }
 
   private static URI address(String text) {
-    if (!text.matches("https?://[^\\s]+")) {
-      throw new UsageException(
-          "triggers.webhook is '%s', and takes an address such as https://example.org/hook."
-              .formatted(text));
+    try {
+      URI address = new URI(text);
+      if (address.getHost() != null) {
+        // The client's own judgement of what it can send to.
+        HttpRequest.newBuilder(address);
+        return address;
+      }
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // Said below, without the address: it often has a token in it.
     }
-    return URI.create(text);
+    throw new UsageException(
+        "triggers.webhook is no address such as https://example.org/hook (it is not shown here, since"
+            + " there may be a token in it).");
   }
 
   /**

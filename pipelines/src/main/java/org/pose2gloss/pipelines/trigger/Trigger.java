@@ -7,5 +7,5 @@ interface Trigger {
    *
    * @throws RuntimeException if a fact that it needs cannot be had: nothing is decided then
    */
-  Sight look();
+  Sight look() throws InterruptedException;
 }

@@ -2,12 +2,15 @@ package org.pose2gloss.pipelines.trigger;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.pipelines.pipeline.PipelineOptions;
@@ -30,9 +33,14 @@ import org.pose2gloss.tracking.TrackingException;
  * dies before that has done nothing, and whoever dies later leaves a run that another leads on.
  */
 public final class TriggerBoard {
+  private static final Comparer NOT_COMPARED =
+      (session, newest, baseline) -> Optional.of("Whoever only looks compares nothing.");
+
   private final PipelineOptions given;
   private final Clock clock;
   private final Leader leader;
+  private final Comparer comparer;
+  private final boolean forScheduler;
   private final Notifier notifier;
 
   /** Leads a run of a pipeline to its end. */
@@ -46,15 +54,33 @@ public final class TriggerBoard {
         throws InterruptedException;
   }
 
-  /** Triggers as configured. */
-  public TriggerBoard(PipelineOptions given, Clock clock) {
-    this(given, clock, PipelineSession::lead);
+  /** Compares two versions of the landmarks by a run of {@code statistics}. */
+  interface Comparer {
+    /**
+     * As {@link PipelineSession#compare}.
+     *
+     * @return why it could not be done, empty if it was
+     */
+    Optional<String> compare(PipelineSession session, long newest, long baseline)
+        throws InterruptedException;
   }
 
-  TriggerBoard(PipelineOptions given, Clock clock, Leader leader) {
+  /** Triggers as configured. */
+  public TriggerBoard(PipelineOptions given, Clock clock) {
+    this(given, clock, PipelineSession::lead, PipelineSession::compare, false);
+  }
+
+  TriggerBoard(PipelineOptions given, Clock clock, Leader leader, Comparer comparer) {
+    this(given, clock, leader, comparer, false);
+  }
+
+  private TriggerBoard(
+      PipelineOptions given, Clock clock, Leader leader, Comparer comparer, boolean forScheduler) {
     this.given = given;
     this.clock = clock;
     this.leader = leader;
+    this.comparer = comparer;
+    this.forScheduler = forScheduler;
     this.notifier = new Notifier(given.load().optionalText("triggers.webhook"));
   }
 
@@ -75,11 +101,13 @@ public final class TriggerBoard {
    * What came of a look.
    *
    * @param triggers what each sees
+   * @param pipeline the one in production, empty if there is none
    * @param run the pipeline's run that was started or led on, empty if none
    * @param testAccuracy of its model, null if none
    * @param promoted whether that is served now
    */
-  public record Outcome(List<Seen> triggers, String run, Double testAccuracy, boolean promoted) {
+  public record Outcome(
+      List<Seen> triggers, String pipeline, String run, Double testAccuracy, boolean promoted) {
     /** Copies the list. */
     public Outcome {
       triggers = List.copyOf(triggers);
@@ -110,9 +138,11 @@ public final class TriggerBoard {
 
   /**
    * Looks and, if there is a reason, begins a run, or takes one up, that a scheduler then leads.
+   * One that was begun before and has never come to the scheduler is handed out again.
    */
   public Outcome begin() throws InterruptedException {
-    return new TriggerBoard(given, clock, TriggerBoard::leaveToScheduler).check(true);
+    return new TriggerBoard(given, clock, TriggerBoard::leaveToScheduler, comparer, true)
+        .check(true);
   }
 
   private static PipelineResult leaveToScheduler(
@@ -141,6 +171,7 @@ public final class TriggerBoard {
               .map(name -> new Seen(name, none, "nothing", "", "", ""))
               .toList(),
           "",
+          "",
           null,
           false);
     }
@@ -154,13 +185,15 @@ public final class TriggerBoard {
       boolean act, Settings settings, Production production, PipelineSession session)
       throws InterruptedException {
     PipelineRuns runs = session.runs();
-    Judgement judgement =
-        new Judgement(runs, session.settings().text("pipeline.name"), settings, clock);
-    List<Sight> sights = sights(settings, production, session);
+    Judgement judgement = new Judgement(runs, name(session), settings, clock);
+    List<Sight> sights = sights(act, settings, production, session);
+    Set<String> reasons =
+        sights.stream()
+            .flatMap(sight -> sight.event().stream())
+            .map(Event::id)
+            .collect(Collectors.toSet());
     Map<String, String> dead =
-        sights.stream().anyMatch(sight -> sight.event().isPresent())
-            ? dead(judgement, runs, session.settings())
-            : Map.of();
+        reasons.isEmpty() ? Map.of() : dead(judgement, runs, session.settings(), reasons);
     List<Seen> seen = new ArrayList<>();
     for (Sight sight : sights) {
       Standing standing =
@@ -183,7 +216,11 @@ public final class TriggerBoard {
         alarm(sight.event().orElseThrow(), standing, session);
       }
     }
-    return new Outcome(seen, "", null, false);
+    return new Outcome(seen, name(session), "", null, false);
+  }
+
+  private static String name(PipelineSession session) {
+    return session.settings().text("pipeline.name");
   }
 
   private static Standing.State state(Sight sight) {
@@ -200,14 +237,18 @@ public final class TriggerBoard {
         standing.run().map(FoundRun::id).orElse(""));
   }
 
-  private List<Sight> sights(Settings settings, Production production, PipelineSession session) {
+  private List<Sight> sights(
+      boolean act, Settings settings, Production production, PipelineSession session)
+      throws InterruptedException {
     List<Sight> sights = new ArrayList<>();
     for (String name : settings.texts("triggers.enabled")) {
       Trigger trigger =
           switch (name) {
             case NewData.NAME -> new NewData(settings, session.warehouse(), production.run());
             case Accuracy.NAME -> new Accuracy(settings, session, production.run());
-            case LandmarkDrift.NAME -> new LandmarkDrift(settings, session, production.run());
+            case LandmarkDrift.NAME ->
+                new LandmarkDrift(
+                    settings, session, production.run(), clock, act ? comparer : NOT_COMPARED);
             default -> new Schedule(settings, production.run(), clock);
           };
       try {
@@ -221,11 +262,14 @@ public final class TriggerBoard {
   }
 
   /** Runs that nobody leads any more: waits for their signs of life. */
-  private static Map<String, String> dead(Judgement judgement, PipelineRuns runs, Settings settings)
+  private Map<String, String> dead(
+      Judgement judgement, PipelineRuns runs, Settings settings, Set<String> reasons)
       throws InterruptedException {
     Map<String, String> dead = new HashMap<>();
+    Duration beat = settings.duration("pipeline.heartbeat");
     for (FoundRun run : judgement.unfinished()) {
-      if (!runs.alive(run, settings.duration("pipeline.heartbeat"))) {
+      boolean handOut = forScheduler && reasons.contains(run.tag(Event.ID));
+      if (!runs.alive(run, beat) || (handOut && runs.forgotten(run, beat))) {
         dead.put(run.id(), run.tag(RunTags.OWNER));
       }
     }
@@ -245,7 +289,7 @@ public final class TriggerBoard {
     Standing standing;
     TrackedRun run;
     List<String> own;
-    try (RegistryClaim claim = session.runs().claim(session.settings().text("pipeline.name"))) {
+    try (RegistryClaim claim = session.runs().claim(name(session))) {
       standing = judgement.of(event, dead);
       if (!standing.due()) {
         return Optional.empty();
@@ -267,7 +311,7 @@ public final class TriggerBoard {
       notifier.tell(resumed ? "resumed" : "started", event, run.id(), event.sentence());
       PipelineResult result = leader.lead(pipeline, run, owner);
       if (result == null) {
-        return Optional.of(new Outcome(seen, run.id(), null, false));
+        return Optional.of(new Outcome(seen, name(session), run.id(), null, false));
       }
       notifier.tell(
           "finished",
@@ -276,7 +320,8 @@ public final class TriggerBoard {
           result.promoted()
               ? "Version %s is served now. %s".formatted(result.model(), result.reason())
               : "Version %s is not served. %s".formatted(result.model(), result.reason()));
-      return Optional.of(new Outcome(seen, run.id(), result.testAccuracy(), result.promoted()));
+      return Optional.of(
+          new Outcome(seen, name(session), run.id(), result.testAccuracy(), result.promoted()));
     } catch (UserException e) {
       notifier.tell("failed", event, run.id(), e.getMessage());
       throw e;

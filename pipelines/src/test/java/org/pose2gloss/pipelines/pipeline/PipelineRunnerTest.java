@@ -120,9 +120,7 @@ class PipelineRunnerTest {
             () ->
                 run(
                     (step, tries) -> {
-                      try (Tracking tracking = Tracking.connect(server.uri())) {
-                        new PipelineRuns(tracking, experiment).cancel(newest().id(), "enough");
-                      }
+                      assertThat(cancel(newest().id())).isEqualTo(PipelineRuns.Cancelled.ASKED);
                       return "hang";
                     }))
         .isInstanceOf(PipelineEndedException.class)
@@ -170,7 +168,7 @@ class PipelineRunnerTest {
   void aRunThatASchedulerLeadsEndsWhenItIsCancelled() throws Exception {
     try (Tracking tracking = Tracking.connect(server.uri())) {
       String run = begun(tracking);
-      new PipelineRuns(tracking, experiment).cancel(run, "enough");
+      tracking.tag(run, RunTags.CANCEL, "enough");
 
       assertThatThrownBy(() -> step(tracking, run, "statistics", (step, tries) -> null))
           .hasMessageContaining("was cancelled: enough");
@@ -185,6 +183,58 @@ class PipelineRunnerTest {
     try (Tracking tracking = Tracking.connect(server.uri())) {
       assertThatThrownBy(() -> step(tracking, run, "statistics", (step, tries) -> null))
           .hasMessageContaining("No scheduler leads the run");
+    }
+  }
+
+  @Test
+  void aRunThatHasEndedWellTakesNoStepsAnyMore() throws Exception {
+    try (Tracking tracking = Tracking.connect(server.uri())) {
+      String run = begun(tracking);
+      step(tracking, run, "statistics", (step, tries) -> null);
+      step(tracking, run, "promote", (step, tries) -> null);
+      scheduled(tracking, run).finish(runner(tracking, null));
+      begun.clear();
+
+      assertThatThrownBy(() -> step(tracking, run, "statistics", (step, tries) -> null))
+          .hasMessageContaining("has ended well");
+      assertThat(begun).isEmpty();
+    }
+  }
+
+  @Test
+  void cancellingARunThatNobodyLeadsEndsIt() {
+    String run;
+    try (Tracking tracking = Tracking.connect(server.uri());
+        TrackedRun left =
+            new PipelineRuns(tracking, experiment).begin(options, List.of(), "dead", Map.of())) {
+      run = left.id();
+      left.leave(); // as kill -9 would leave it
+    }
+
+    assertThat(cancel(run)).isEqualTo(PipelineRuns.Cancelled.ENDED);
+    assertThat(found(run).status()).isEqualTo(FoundRun.Status.KILLED);
+    assertThat(cancel(run)).isEqualTo(PipelineRuns.Cancelled.WAS_OVER);
+  }
+
+  @Test
+  void whatIsNoRunOfAPipelineIsNotCancelled() {
+    String run;
+    try (Tracking tracking = Tracking.connect(server.uri());
+        TrackedRun other = tracking.startRun(experiment, "train", Optional.empty(), Map.of())) {
+      run = other.id();
+      other.finished();
+    }
+
+    assertThatThrownBy(() -> cancel(run)).hasMessageContaining("is no run of a pipeline");
+    assertThat(found(run).tag(RunTags.CANCEL)).isEmpty();
+  }
+
+  private PipelineRuns.Cancelled cancel(String run) {
+    try (Tracking tracking = Tracking.connect(server.uri())) {
+      return new PipelineRuns(tracking, experiment).cancel(run, "enough", Duration.ofMillis(300));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

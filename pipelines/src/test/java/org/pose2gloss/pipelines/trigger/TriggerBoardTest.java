@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UsageException;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.pipelines.pipeline.PipelineOptions;
 import org.pose2gloss.pipelines.pipeline.PipelineResult;
@@ -49,6 +52,8 @@ class TriggerBoardTest {
   private static MlflowServer server;
 
   private final List<String> led = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> compared = new ArrayList<>();
+  private boolean statisticsFail;
   private Tracking tracking;
   private Warehouse warehouse;
   private PipelineOptions options;
@@ -206,7 +211,8 @@ class TriggerBoardTest {
         new TriggerBoard(
                 options.with(List.of("catalog.warehouse=" + folder.resolve("nowhere"))),
                 Clock.systemUTC(),
-                this::leads)
+                this::leads,
+                this::compares)
             .act();
 
     assertThat(led).isEmpty();
@@ -221,7 +227,10 @@ class TriggerBoardTest {
 
     TriggerBoard.Outcome outcome =
         new TriggerBoard(
-                options.with(List.of("triggers.cool-down=1 h")), Clock.systemUTC(), this::leads)
+                options.with(List.of("triggers.cool-down=1 h")),
+                Clock.systemUTC(),
+                this::leads,
+                this::compares)
             .act();
 
     assertThat(led).hasSize(1);
@@ -245,18 +254,47 @@ class TriggerBoardTest {
   }
 
   @Test
-  void withoutStatisticsOfTheseVersionsNothingIsDecidedAboutDrift() throws Exception {
+  void versionsThatNobodyHasComparedAreComparedOnce() throws Exception {
     long trained = warehouse.existing(Tables.LANDMARKS).currentSnapshot().snapshotId();
     long newest = arrive();
     compared(newest, newest, 3); // another baseline
     options = options.with(List.of("triggers.enabled=[drift]"));
 
-    TriggerBoard.Outcome outcome = act();
+    act();
+    act();
 
+    assertThat(compared).containsExactly(newest + " " + trained);
+    assertThat(led).containsExactly("preparation.landmarks-version=" + newest);
+  }
+
+  @Test
+  void whoeverOnlyLooksComparesNothing() throws Exception {
+    arrive();
+    options = options.with(List.of("triggers.enabled=[drift]"));
+
+    TriggerBoard.Outcome outcome = board(this::leads).look();
+
+    assertThat(compared).isEmpty();
     assertThat(led).isEmpty();
     assertThat(outcome.triggers().get(0).state()).isEqualTo("unknown");
-    assertThat(outcome.triggers().get(0).saw())
-        .contains("statistics --version %d --baseline %d".formatted(newest, trained));
+    assertThat(outcome.triggers().get(0).saw()).contains("has not been compared");
+  }
+
+  @Test
+  void statisticsThatFailDecideNothingAndAreNotTriedAgainAtOnce() throws Exception {
+    arrive();
+    statisticsFail = true;
+    options = options.with(List.of("triggers.enabled=[drift]", "triggers.cool-down=1 h"));
+
+    TriggerBoard.Outcome first = act();
+    TriggerBoard.Outcome second = act();
+
+    assertThat(compared).hasSize(1);
+    assertThat(led).isEmpty();
+    assertThat(first.triggers().get(0).state()).isEqualTo("unknown");
+    assertThat(first.triggers().get(0).saw()).contains("no disk");
+    assertThat(second.triggers().get(0).state()).isEqualTo("unknown");
+    assertThat(second.triggers().get(0).saw()).contains("is tried again in ");
   }
 
   @Test
@@ -344,6 +382,111 @@ class TriggerBoardTest {
         .containsExactly("preparation.landmarks-version=" + snapshot);
   }
 
+  @Test
+  void whoeverMovesTheTagHasTheOtherPipelineRun() throws Exception {
+    long trained = warehouse.existing(Tables.LANDMARKS).currentSnapshot().snapshotId();
+    String other = inProduction(experiment + "-other", model + "-other", trained);
+    arrive();
+    assertThat(act().pipeline()).isEqualTo(experiment);
+
+    List<FoundRun> own = new PipelineRuns(tracking, experiment).of(experiment, Map.of());
+    own.forEach(run -> tracking.tag(run.id(), "production", ""));
+    arrive();
+    TriggerBoard.Outcome outcome = act();
+
+    assertThat(outcome.pipeline()).isEqualTo(experiment + "-other");
+    assertThat(tracking.run(outcome.run()).tag(RunTags.NAME)).isEqualTo(experiment + "-other");
+    assertThat(tracking.run(other).tag("production")).isEqualTo(model + "-other");
+  }
+
+  @Test
+  void severalOtherPipelinesWithTheTagAreNoChoiceThatIsMadeHere() {
+    long trained = warehouse.existing(Tables.LANDMARKS).currentSnapshot().snapshotId();
+    inProduction("b", model + "-b", trained);
+    options = options.with(List.of("model.name=" + model + "-none"));
+
+    assertThatThrownBy(this::act)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("several other pipelines have the tag (b, " + experiment + ")");
+  }
+
+  private String inProduction(String pipeline, String itsModel, long snapshot) {
+    PipelineOptions own =
+        options.with(List.of("pipeline.name=" + pipeline, "model.name=" + itsModel));
+    try (TrackedRun run =
+        new PipelineRuns(tracking, experiment).begin(own, List.of(), "first", Map.of())) {
+      run.tags(
+          Map.of("production", itsModel, RunTags.SNAPSHOT + "landmarks", Long.toString(snapshot)));
+      run.finished();
+      return run.id();
+    }
+  }
+
+  @Test
+  void aRunThatNeverCameToItsSchedulerIsHandedOutAgain() throws Exception {
+    arrive();
+    TriggerBoard.Outcome first = board(this::leads).begin();
+
+    TriggerBoard.Outcome again = board(this::leads).begin();
+
+    assertThat(again.run()).isEqualTo(first.run()).isNotEmpty();
+    FoundRun run = tracking.run(first.run());
+    assertThat(run.tag(Event.TRIES)).isEqualTo("2");
+    assertThat(run.tag(RunTags.OWNER)).isEqualTo(RunTags.SCHEDULER);
+  }
+
+  @Test
+  void aRunThatWasBegunForNoReasonIsLeftToItsScheduler() throws Exception {
+    arrive();
+    try (TrackedRun run =
+        new PipelineRuns(tracking, experiment)
+            .begin(options, List.of(), RunTags.SCHEDULER, Map.of())) {
+      run.leave();
+    }
+
+    TriggerBoard.Outcome outcome = board(this::leads).begin();
+
+    assertThat(outcome.run()).isEmpty();
+    assertThat(outcome.triggers().get(0).state()).isEqualTo("running");
+  }
+
+  @Test
+  void aRunWhoseFirstStepWasBegunIsItsSchedulers() throws Exception {
+    arrive();
+    TriggerBoard.Outcome first = board(this::leads).begin();
+    tracking.tag(first.run(), RunTags.STATE + "extract", "{\"state\": \"running\"}");
+
+    TriggerBoard.Outcome again = board(this::leads).begin();
+
+    assertThat(again.run()).isEmpty();
+    assertThat(again.triggers().get(0).state()).isEqualTo("running");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.org", "ftp://example.org", "http://", "http://[", "http:// x"})
+  void whatIsNoAddressIsRefusedBeforeAnythingIsDone(String webhook) {
+    options = options.with(List.of("triggers.webhook=" + webhook));
+
+    assertThatThrownBy(() -> board(this::leads))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("triggers.webhook is no address");
+  }
+
+  /** As the command does, without the counting. */
+  private Optional<String> compares(PipelineSession session, long newest, long baseline) {
+    compared.add(newest + " " + baseline);
+    if (statisticsFail) {
+      try (TrackedRun run =
+          tracking.startRun(
+              experiment, "statistics", Optional.empty(), Map.of(RunTags.STEP, "statistics"))) {
+        run.failed("no disk");
+      }
+      return Optional.of("no disk");
+    }
+    compared(newest, baseline, 3);
+    return Optional.empty();
+  }
+
   /** A run of {@code statistics} that has compared two versions. */
   private void compared(long snapshot, long baseline, int shifted) {
     try (TrackedRun run =
@@ -358,7 +501,9 @@ class TriggerBoardTest {
   }
 
   private TriggerBoard.Outcome at(Instant moment) throws InterruptedException {
-    return new TriggerBoard(options, Clock.fixed(moment, ZoneOffset.UTC), this::leads).act();
+    return new TriggerBoard(
+            options, Clock.fixed(moment, ZoneOffset.UTC), this::leads, this::compares)
+        .act();
   }
 
   /** One more version of the landmarks, which is the one to train on. */
@@ -379,7 +524,7 @@ class TriggerBoardTest {
   }
 
   private TriggerBoard board(TriggerBoard.Leader leader) {
-    return new TriggerBoard(options, Clock.systemUTC(), leader);
+    return new TriggerBoard(options, Clock.systemUTC(), leader, this::compares);
   }
 
   private PipelineResult leads(PipelineSession session, TrackedRun run, String owner)

@@ -69,9 +69,12 @@ public final class Batcher implements AutoCloseable {
     return answer;
   }
 
-  /** How many clips are through within a time, as it went lately; a full run at least. */
+  /**
+   * How many clips are through within a time, as it went lately; two full runs at least, so that
+   * one is read while the other is in the network.
+   */
   public int clipsWithin(Duration time) {
-    int least = options.threads() * options.size();
+    int least = 2 * options.threads() * options.size();
     double own = nanosAClip;
     return own == 0
         ? Integer.MAX_VALUE

@@ -26,7 +26,7 @@ final class ClipRequests {
   static ClipQuestion read(Context ctx, ClipLimits limits) throws IOException {
     InputStream body = body(ctx, limits.bytes());
     return switch (mediaType(ctx)) {
-      case JSON -> JsonClip.read(body, limits);
+      case JSON -> JsonClip.read(body, limits, topN(ctx, limits));
       case NUMPY -> new ClipQuestion(BinaryClip.npy(body, limits), topN(ctx, limits));
       case RAW -> new ClipQuestion(raw(ctx, body, limits), topN(ctx, limits));
       default ->
@@ -50,6 +50,21 @@ final class ClipRequests {
   static void requireJson(Context ctx) {
     if (!mediaType(ctx).equals(JSON)) {
       throw ProblemException.of(415, "This address takes a body of Content-Type " + JSON + ".");
+    }
+  }
+
+  /**
+   * Refuses a file that does not come as the body itself.
+   *
+   * @param kind Content-Type that is taken, or its beginning, besides plain bytes and none
+   */
+  static void requireFile(Context ctx, String kind) {
+    String type = mediaType(ctx);
+    if (!type.isEmpty() && !type.equals(RAW) && !type.startsWith(kind)) {
+      throw ProblemException.of(
+          415,
+          "The body is %s; send the file itself as the body, with the Content-Type %s (curl --data-binary @FILE -H 'Content-Type: %s')."
+              .formatted(type, RAW, RAW));
     }
   }
 
@@ -80,7 +95,7 @@ final class ClipRequests {
   static int topN(Context ctx, ClipLimits limits) {
     String sent = ctx.queryParam("top_n");
     if (sent == null) {
-      return Math.min(JsonClip.DEFAULT_TOP_N, limits.classes());
+      return JsonClip.defaultTopN(limits);
     }
     try {
       int topN = Integer.parseInt(sent);
@@ -92,6 +107,18 @@ final class ClipRequests {
     }
     throw ProblemException.of(
         400, "top_n must be a whole number from 1 to %d.".formatted(limits.classes()));
+  }
+
+  /** Whether something is asked for in the address; false where it does not say. */
+  static boolean flag(Context ctx, String name) {
+    String sent = ctx.queryParam(name);
+    if (sent == null || sent.equals("false")) {
+      return false;
+    }
+    if (sent.equals("true")) {
+      return true;
+    }
+    throw ProblemException.of(400, name + " must be true or false.");
   }
 
   private static Example raw(Context ctx, InputStream body, ClipLimits limits) throws IOException {

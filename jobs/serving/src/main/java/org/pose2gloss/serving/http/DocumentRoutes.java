@@ -83,6 +83,10 @@ final class DocumentRoutes {
       ((ObjectNode) filled.at("/components/schemas/" + schema + "/properties/top_n"))
           .put("maximum", model.glosses().size());
     }
+    ((ObjectNode) filled.at("/components/parameters/topN/schema"))
+        .put("maximum", model.glosses().size());
+    ((ObjectNode) filled.at("/components/parameters/shape"))
+        .put("example", EXAMPLE_FRAMES + "," + model.points() + "," + Example.CHANNELS);
     ModelReference reference = model.reference();
     ((ObjectNode) filled.at("/components/parameters/model")).put("example", reference.name());
     ((ObjectNode) filled.at("/components/parameters/version")).put("example", reference.version());

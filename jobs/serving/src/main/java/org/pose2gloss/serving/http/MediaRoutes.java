@@ -45,6 +45,7 @@ final class MediaRoutes {
     if (options.threads() == 0) {
       throw ProblemException.of(403, "This service takes no videos: send their landmarks.");
     }
+    ClipRequests.requireFile(ctx, "video/");
     if (!videos.enter(1)) {
       throw ProblemException.busy();
     }
@@ -94,6 +95,7 @@ final class MediaRoutes {
   }
 
   private void pose(Context ctx) throws IOException {
+    ClipRequests.requireFile(ctx, ClipRequests.RAW);
     Media media = new Media(ctx, asks.begin(ctx));
     LandmarkSequence sequence;
     try {
@@ -127,11 +129,11 @@ final class MediaRoutes {
       this.limits = asks.limits(visit.model());
       try {
         this.topN = ClipRequests.topN(ctx, limits);
+        this.withSkeleton = ClipRequests.flag(ctx, "skeleton");
       } catch (RuntimeException e) {
         visit.leave();
         throw e;
       }
-      this.withSkeleton = "true".equals(ctx.queryParam("skeleton"));
     }
 
     PointSelection requirePoints() {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.json.JavalinJackson;
+import io.javalin.plugin.bundled.CorsPluginConfig;
 import io.javalin.router.ParsedEndpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -100,6 +102,10 @@ public final class PredictionService implements AutoCloseable {
             AccessLog.write(ctx, millis);
           }
         });
+    if (!options.allowedOrigins().isEmpty()) {
+      config.bundledPlugins.enableCors(
+          cors -> cors.addRule(rule -> allowOrigins(rule, options.allowedOrigins())));
+    }
     config.jetty.addConnector((server, http) -> Connectors.make(server, options));
     config.jetty.modifyServer(
         server -> {
@@ -110,9 +116,21 @@ public final class PredictionService implements AutoCloseable {
         });
   }
 
+  private static void allowOrigins(CorsPluginConfig.CorsRule rule, List<String> origins) {
+    if (origins.contains("*")) {
+      rule.anyHost();
+    } else {
+      rule.allowHost(origins.get(0), origins.subList(1, origins.size()).toArray(String[]::new));
+    }
+    rule.exposeHeader(RequestIds.HEADER);
+    rule.exposeHeader("Retry-After");
+  }
+
   /** Health stays open for whoever starts and stops services, and so do pages without data. */
   private static void requireKey(Context ctx, String key) {
-    if (!OPEN.matcher(ctx.path()).matches() && !Secrets.isKey(ctx, key)) {
+    // A browser asks by OPTIONS, without the key, whether a page of another origin may ask at all.
+    boolean isOpen = ctx.method() == HandlerType.OPTIONS || OPEN.matcher(ctx.path()).matches();
+    if (!isOpen && !Secrets.isKey(ctx, key)) {
       throw ProblemException.of(
           401, "This service needs its key in the header %s.".formatted(Secrets.API_KEY));
     }

@@ -58,7 +58,11 @@ final class Problems {
     String detail =
         switch (e.getStatus()) {
           case 404 -> "There is nothing at " + ctx.path() + ": see /openapi.json.";
-          case 405 -> ctx.method() + " is not what " + ctx.path() + " takes: see /openapi.json.";
+          case 405 -> {
+            // RFC 9110, 15.5.6: what is taken stands in this header.
+            ctx.header("Allow", String.join(", ", e.getDetails().values()));
+            yield ctx.method() + " is not what " + ctx.path() + " takes: see /openapi.json.";
+          }
           default -> e.getMessage();
         };
     answer(ctx, e.getStatus(), detail);

@@ -1,6 +1,7 @@
 package org.pose2gloss.serving.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.pose2gloss.serving.batch.BatchOptions;
 import org.pose2gloss.serving.trace.TraceOptions;
@@ -23,6 +24,8 @@ import org.pose2gloss.serving.video.VideoOptions;
  * @param accessLog whether each request is logged
  * @param apiKey what clients must send; empty: nothing
  * @param adminToken what those must send who ask for a reload; empty: nobody may
+ * @param allowedOrigins origins whose pages may ask in a browser (CORS), {@code *} for any; empty:
+ *     the service's own page alone
  */
 public record ServiceOptions(
     String host,
@@ -38,7 +41,13 @@ public record ServiceOptions(
     Optional<TlsOptions> tls,
     boolean accessLog,
     String apiKey,
-    String adminToken) {
+    String adminToken,
+    List<String> allowedOrigins) {
+
+  /** Keeps the origins as they are. */
+  public ServiceOptions {
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
 
   /** Never tells the secrets. */
   @Override

@@ -19,8 +19,11 @@ const BONES = {
 const PARTS = { right_hand: 'Right hand', left_hand: 'Left hand', pose: 'Body', face: 'Face' };
 
 let shown = null; // the answer on the page
-let playing = null; // timer of a file without a film
+let playing = null; // what is asked of the browser before it paints again
+let since = 0; // when a file without a film began to play
 let film = null; // address of the video
+let asked = null; // the request under way
+let given = null; // the file given last
 
 function say(text, isProblem = false) {
   at('status').textContent = text;
@@ -39,35 +42,50 @@ function seconds(millis) {
   return millis < 1000 ? `${millis.toFixed(1)} ms` : `${(millis / 1000).toFixed(2)} s`;
 }
 
-async function send(file) {
+async function send(file, signal) {
   const isPose = file.name.toLowerCase().endsWith('.pose');
   const headers = { 'Content-Type': isPose ? 'application/octet-stream' : 'video/mp4' };
   if (at('key').value) {
     headers['X-Api-Key'] = at('key').value;
   }
   const address = `predict/${isPose ? 'pose' : 'video'}?skeleton=true`;
-  const response = await fetch(address, { method: 'POST', headers, body: file });
-  const answer = await response.json();
+  const response = await fetch(address, { method: 'POST', headers, body: file, signal }).catch((problem) => {
+    throw problem.name === 'AbortError' ? problem : new Error('The service cannot be reached: is it running?');
+  });
   if (response.status === 401) {
-    at('access').open = true;
+    at('access').hidden = false;
+    at('key').focus();
   }
-  if (!response.ok) {
-    throw new Error(answer.detail);
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok || !answer.predictions) {
+    throw new Error(answer.detail ?? `The service answered with HTTP status ${response.status}.`);
   }
   return { answer, isPose };
 }
 
 async function take(file) {
+  asked?.abort();
+  const own = new AbortController();
+  asked = own;
+  given = file;
   stop();
+  at('busy').hidden = false;
   at('result').hidden = true;
   say(`Looking at ${file.name}…`);
   try {
-    const { answer, isPose } = await send(file);
+    const { answer, isPose } = await send(file, own.signal);
     show(answer, isPose ? null : file);
     const best = answer.predictions[0];
     say(`${file.name}: most likely ${best.gloss} (${(100 * best.score).toFixed(1)} %).`);
   } catch (problem) {
-    say(problem.message, true);
+    // Another file was given meanwhile: its answer comes.
+    if (problem.name !== 'AbortError') {
+      say(problem.message, true);
+    }
+  } finally {
+    if (asked === own) {
+      at('busy').hidden = true;
+    }
   }
 }
 
@@ -102,10 +120,12 @@ function show(answer, video) {
     film = null;
   }
   at('stage').classList.toggle('film', video !== null);
+  at('no-film').hidden = true;
   if (video) {
     film = URL.createObjectURL(video);
     at('video').src = film;
   }
+  at('place').max = answer.skeleton.frames.length - 1;
   at('result').hidden = false;
   draw(0);
 }
@@ -142,11 +162,16 @@ function draw(frame) {
       }
     }
   }
+  at('place').value = last;
   at('frame').textContent = `Frame ${last + 1} of ${frames.length}`;
 }
 
+function isFilm() {
+  return at('stage').classList.contains('film');
+}
+
 function stop() {
-  clearInterval(playing);
+  cancelAnimationFrame(playing);
   playing = null;
   at('video').pause();
   at('play').textContent = 'Play';
@@ -158,21 +183,35 @@ function play() {
     return;
   }
   at('play').textContent = 'Stop';
-  const isFilm = at('stage').classList.contains('film');
-  if (isFilm) {
-    // A browser that cannot play the film still shows the landmarks.
-    at('video').play().catch(() => at('stage').classList.remove('film'));
-  }
-  const start = performance.now();
-  const rate = shown.frames_per_second;
-  playing = setInterval(() => {
-    const isPlayed = at('stage').classList.contains('film');
-    const time = isPlayed ? at('video').currentTime : (performance.now() - start) / 1000;
-    draw(Math.floor(time * rate));
-    if (isPlayed ? at('video').ended : time * rate >= shown.skeleton.frames.length) {
-      stop();
+  const isAtEnd = at('place').value === at('place').max;
+  const from = isAtEnd ? 0 : Number(at('place').value);
+  since = performance.now() - (1000 * from) / shown.frames_per_second;
+  if (isFilm()) {
+    if (isAtEnd) {
+      at('video').currentTime = 0;
     }
-  }, 1000 / Math.min(rate, 60));
+    at('video').play().catch(withoutFilm);
+  }
+  playing = requestAnimationFrame(follow);
+}
+
+// Draws the frame whose turn it is, again and again.
+function follow() {
+  const time = isFilm() ? at('video').currentTime : (performance.now() - since) / 1000;
+  const frame = Math.floor(time * shown.frames_per_second);
+  draw(frame);
+  if (isFilm() ? at('video').ended : frame >= shown.skeleton.frames.length) {
+    draw(shown.skeleton.frames.length - 1);
+    stop();
+  } else {
+    playing = requestAnimationFrame(follow);
+  }
+}
+
+// A browser that cannot show the film still shows the landmarks.
+function withoutFilm() {
+  at('stage').classList.remove('film');
+  at('no-film').hidden = false;
 }
 
 at('file').addEventListener('change', () => {
@@ -192,6 +231,22 @@ at('drop').addEventListener('drop', (event) => {
     take(event.dataTransfer.files[0]);
   }
 });
-at('form').addEventListener('submit', (event) => event.preventDefault());
+at('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (given) {
+    take(given);
+  }
+});
 at('play').addEventListener('click', play);
-at('video').addEventListener('seeked', () => shown && draw(Math.floor(at('video').currentTime * shown.frames_per_second)));
+at('place').addEventListener('input', () => {
+  const frame = Number(at('place').value);
+  stop();
+  draw(frame);
+  if (isFilm()) {
+    // The middle of its time, so that no rounding leads to the one before.
+    at('video').currentTime = (frame + 0.5) / shown.frames_per_second;
+  }
+});
+at('video').addEventListener('error', () => film && withoutFilm());
+// Of a film in a form that it does not know a browser may still play the sound.
+at('video').addEventListener('loadedmetadata', () => at('video').videoWidth === 0 && withoutFilm());

@@ -22,7 +22,7 @@ class ClipFormsTest {
   @Test
   void everyFormGivesTheSameClip() throws IOException {
     String json = "{\"landmarks\": [[[1,2,3],null],[[4,5,6],[7.0,8,9e0]]], \"top_n\": 2}";
-    ClipQuestion question = JsonClip.read(text(json), LIMITS);
+    ClipQuestion question = JsonClip.read(text(json), LIMITS, 1);
     assertThat(question.topN()).isEqualTo(2);
     assertThat(question.clip().frames()).isEqualTo(2);
     assertThat(question.clip().xyz()).containsExactly(XYZ);
@@ -33,7 +33,7 @@ class ClipFormsTest {
   @Test
   void theRequestNeedNotSayHowManyGlosses() throws IOException {
     String json = "{\"landmarks\": [[null,[null,null,null]]]}";
-    assertThat(JsonClip.read(text(json), LIMITS).topN()).isEqualTo(JsonClip.DEFAULT_TOP_N);
+    assertThat(JsonClip.read(text(json), LIMITS, 4).topN()).isEqualTo(4);
   }
 
   @Test
@@ -84,7 +84,7 @@ class ClipFormsTest {
         "{\"top_n\": 99999999999999999999}|from 1 to 7",
       })
   void damagedJsonIsToldWhatToChange(String json, String sentence) {
-    assertThatThrownBy(() -> JsonClip.read(text(json), LIMITS))
+    assertThatThrownBy(() -> JsonClip.read(text(json), LIMITS, 1))
         .isInstanceOfSatisfying(
             InvalidClipException.class, e -> assertThat(e.status()).isEqualTo(400))
         .hasMessageContaining(sentence);
@@ -93,14 +93,14 @@ class ClipFormsTest {
   @Test
   void deepNestingIsRefusedAtTheFirstSurplusLevel() {
     assertThatThrownBy(
-            () -> JsonClip.read(text("{\"landmarks\": " + "[".repeat(1_000_000)), LIMITS))
+            () -> JsonClip.read(text("{\"landmarks\": " + "[".repeat(1_000_000)), LIMITS, 1))
         .hasMessageContaining("point 0 of frame 0");
   }
 
   @Test
   void aLongerClipThanAllowedIsTooLarge() {
     String frames = "[null,null],".repeat(3) + "[null,null]";
-    assertThatThrownBy(() -> JsonClip.read(text("{\"landmarks\": [" + frames + "]}"), LIMITS))
+    assertThatThrownBy(() -> JsonClip.read(text("{\"landmarks\": [" + frames + "]}"), LIMITS, 1))
         .isInstanceOfSatisfying(
             InvalidClipException.class, e -> assertThat(e.status()).isEqualTo(413));
     assertThatThrownBy(() -> BinaryClip.raw(bytes(XYZ), "4,2,3", LIMITS))

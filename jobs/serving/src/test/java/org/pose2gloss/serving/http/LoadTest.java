@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +96,75 @@ class LoadTest {
   }
 
   @Test
+  void whoeverIsInsideIsAnsweredBeforeTheServiceEnds() throws Exception {
+    TestService service = TestService.start(options(2, Duration.ofSeconds(20), ""), source);
+    URI address = service.uri("/");
+    try (Socket client = unfinishedRequest(address)) {
+      awaitInside(service, 1);
+      CompletableFuture<Void> ended = CompletableFuture.runAsync(service::close);
+      awaitNoMoreTaken(address);
+      assertThat(ended).isNotDone();
+      client.getOutputStream().write(REQUEST, REQUEST.length / 2, (REQUEST.length + 1) / 2);
+      String answer = new String(client.getInputStream().readAllBytes(), UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 200 ").contains("predictions");
+      ended.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void awaitNoMoreTaken(URI service) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < end) {
+      try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+        Thread.sleep(20);
+      } catch (ConnectException e) {
+        return;
+      }
+    }
+    throw new AssertionError("The service still takes connections.");
+  }
+
+  @Test
+  void pagesOfOtherOriginsAreToldNothingUnlessTheyAreAllowed() throws Exception {
+    String origin = "https://pages.example";
+    try (TestService service = TestService.start(TestService.options(), source)) {
+      HttpResponse<String> answer =
+          service.send(service.request("/metadata").header("Origin", origin));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+    try (TestService service =
+        TestService.start(options(8, Duration.ofSeconds(20), "secret", List.of(origin)), source)) {
+      // What a browser asks first is asked without the key.
+      HttpResponse<String> before =
+          service.send(
+              service
+                  .request("/predict")
+                  .method("OPTIONS", BodyPublishers.noBody())
+                  .header("Origin", origin)
+                  .header("Access-Control-Request-Method", "POST")
+                  .header("Access-Control-Request-Headers", "X-Api-Key, Content-Type"));
+      assertThat(before.statusCode()).isEqualTo(200);
+      assertThat(before.headers().firstValue("Access-Control-Allow-Origin")).contains(origin);
+      assertThat(before.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+          .containsIgnoringCase("X-Api-Key");
+      HttpResponse<String> answer =
+          service.post(
+              "/predict", TestService.JSON_TYPE, REQUEST, "X-Api-Key", "secret", "Origin", origin);
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(origin);
+      HttpResponse<String> other =
+          service.post(
+              "/predict",
+              TestService.JSON_TYPE,
+              REQUEST,
+              "X-Api-Key",
+              "secret",
+              "Origin",
+              "https://elsewhere.example");
+      assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
+
+  @Test
   void theKeyIsAskedForWhereOneIsSet() throws Exception {
     try (TestService service =
         TestService.start(options(8, Duration.ofSeconds(20), "secret"), source)) {
@@ -111,6 +183,11 @@ class LoadTest {
   }
 
   private static ServiceOptions options(int places, Duration timeLimit, String key) {
+    return options(places, timeLimit, key, List.of());
+  }
+
+  private static ServiceOptions options(
+      int places, Duration timeLimit, String key, List<String> origins) {
     return new ServiceOptions(
         "127.0.0.1",
         0,
@@ -125,17 +202,21 @@ class LoadTest {
         Optional.empty(),
         false,
         key,
-        "");
+        "",
+        origins);
   }
 
-  /** A client that has sent the beginning of its clip. */
+  /** A client that has sent half of its clip. */
   private static Socket unfinishedRequest(URI service) throws Exception {
     Socket socket = new Socket(service.getHost(), service.getPort());
     OutputStream out = socket.getOutputStream();
     out.write(
         ("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 100000\r\n\r\n{\"landmarks\": [")
+                + "Connection: close\r\nContent-Length: "
+                + REQUEST.length
+                + "\r\n\r\n")
             .getBytes(UTF_8));
+    out.write(REQUEST, 0, REQUEST.length / 2);
     out.flush();
     return socket;
   }

@@ -105,6 +105,17 @@ class MediaTest {
         service.post("/predict/video", "video/mp4", new byte[2 << 20]), 413, "larger than");
     PredictTest.isProblem(
         service.post("/predict/pose", ClipRequests.RAW, "no pose".getBytes(UTF_8)), 422, ".pose");
+    // Another answer than that it is damaged: a form holds the file, and is none itself.
+    PredictTest.isProblem(
+        service.post("/predict/video", "multipart/form-data; boundary=x", new byte[9]),
+        415,
+        "--data-binary");
+    PredictTest.isProblem(
+        service.post("/predict/pose", "video/mp4", new byte[9]), 415, "the file itself");
+    PredictTest.isProblem(
+        service.post("/predict/pose?skeleton=yes", ClipRequests.RAW, new byte[9]),
+        400,
+        "skeleton must be true or false");
     // No place is lost by that.
     assertThat(service.get("/metrics").body()).contains("pose2gloss_clips_inside 0.0");
     assertNoUploadsAreLeft();

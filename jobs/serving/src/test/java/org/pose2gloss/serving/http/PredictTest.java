@@ -100,6 +100,9 @@ class PredictTest {
         service.post("/predict", TestService.JSON_TYPE, body.getBytes(UTF_8));
     assertThat(TestService.json(answer).path("predictions")).hasSize(5);
     assertThat(TestService.json(answer).path("model").path("version").asText()).isNotEmpty();
+    // As with the other forms, the address may say.
+    answer = service.post("/predict?top_n=2", TestService.JSON_TYPE, body.getBytes(UTF_8));
+    assertThat(TestService.json(answer).path("predictions")).hasSize(2);
   }
 
   @ParameterizedTest
@@ -174,7 +177,9 @@ class PredictTest {
   @Test
   void anUnknownAddressAndAWrongMethodAreProblemsToo() throws Exception {
     isProblem(service.get("/nowhere"), 404, "/openapi.json");
-    isProblem(service.get("/predict"), 405, "GET is not what /predict takes");
+    HttpResponse<String> answer = service.get("/predict");
+    isProblem(answer, 405, "GET is not what /predict takes");
+    assertThat(answer.headers().firstValue("Allow")).contains("POST");
   }
 
   @Test

@@ -50,7 +50,8 @@ final class TestService implements AutoCloseable {
         Optional.empty(),
         false,
         "",
-        "letmein");
+        "letmein",
+        List.of());
   }
 
   /** Videos of 1 MB and 30 frames, one at a time. */

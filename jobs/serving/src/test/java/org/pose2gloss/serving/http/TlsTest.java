@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -64,7 +65,8 @@ class TlsTest {
             Optional.of(new TlsOptions(keystore, PASSWORD)),
             true,
             "",
-            "");
+            "",
+            List.of());
     try (ModelSlot slot = new ModelSlot(new FolderSource(folder));
         PredictionService service = PredictionService.start(options, slot, TraceStore.none())) {
       URI address = service.uri().resolve("/health/live");

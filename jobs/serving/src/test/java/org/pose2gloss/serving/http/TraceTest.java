@@ -165,6 +165,7 @@ class TraceTest {
         Optional.empty(),
         usual.accessLog(),
         usual.apiKey(),
-        usual.adminToken());
+        usual.adminToken(),
+        usual.allowedOrigins());
   }
 }

@@ -23,8 +23,8 @@ import org.pose2gloss.features.SelectedPoints;
 import org.pose2gloss.serving.TestModel;
 import org.pose2gloss.serving.model.FolderSource;
 
-/** The README's examples, as they are written there. */
-class ReadmeTest {
+/** The examples of docs/serving.md, as they are written there. */
+class ServingPageTest {
   private static final Example CLIP = TestModel.clip(6, 3);
 
   @TempDir static Path folder;
@@ -49,16 +49,10 @@ class ReadmeTest {
   }
 
   private static List<String> examples() throws IOException {
-    String readme =
+    String page =
         Files.readString(
-            Path.of(System.getProperty("pose2gloss.root", "../.."), "README.md"), UTF_8);
-    String serving = readme.substring(readme.indexOf("\n## Serving\n"));
-    String block = serving.substring(serving.indexOf("```bash\n") + "```bash\n".length());
-    return block
-        .substring(0, block.indexOf("```"))
-        .lines()
-        .filter(line -> line.contains("curl"))
-        .toList();
+            Path.of(System.getProperty("pose2gloss.root", "../.."), "docs", "serving.md"), UTF_8);
+    return page.lines().filter(line -> line.contains("curl ")).toList();
   }
 
   private static void runs(String line, String url) throws Exception {

@@ -1,0 +1,1 @@
+"""What ci/prove/notebooks and the test of the committed notebooks have in common."""

@@ -1,0 +1,85 @@
+"""An MLflow server that is killed, frozen, and started again at its address."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from proof import Proof
+from registry.server import free_port, wait
+
+_HOST = "127.0.0.1"
+
+
+class TrackingServer:
+    """Runs lie in SQLite, files in a folder, both below the one that is given.
+
+    arguments are added to those of the server, env to its environment.
+    """
+
+    def __init__(
+        self,
+        proof: Proof,
+        python: Path,
+        folder: Path,
+        arguments: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self._proof = proof
+        self._python = python
+        self._folder = folder
+        self._arguments = list(arguments)
+        self._env = dict(env or {})
+        self.port = free_port()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._starts = 0
+        self.address = f"http://{_HOST}:{self.port}"
+
+    def start(self) -> "TrackingServer":
+        """Starts it and waits until it answers."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._starts += 1
+        with self._proof.processes.log(f"{self._folder.name}-server-{self._starts}") as (log, file):
+            self._child = self._proof.processes.start(
+                [
+                    *(str(self._python), "-m", "mlflow", "server", "--host", _HOST, "--port", str(self.port)),
+                    *("--workers", "1", "--backend-store-uri", f"sqlite:///{self._folder / 'mlflow.db'}"),
+                    *self._arguments,
+                ],
+                env={
+                    # It starts its web server by name.
+                    "PATH": f"{self._python.parent}:{os.environ.get('PATH', '')}",
+                    # Its job runner is seven more processes, for what nothing here uses.
+                    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+                    **self._env,
+                },
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+            )
+        wait(f"{self.address}/health", self._child, file)
+        return self
+
+    def kill(self) -> None:
+        """As a crash does: no request is answered to its end."""
+        self._signal(signal.SIGKILL)
+        self.end()
+
+    def freeze(self) -> None:
+        """It takes connections and answers nothing until it thaws."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on where it was."""
+        self._signal(signal.SIGCONT)
+
+    def end(self) -> None:
+        """Ends it if it runs."""
+        if self._child is not None:
+            self._proof.processes.end(self._child)
+            self._child = None
+
+    def _signal(self, kind: signal.Signals) -> None:
+        if self._child is not None:
+            os.killpg(self._child.pid, kind)
