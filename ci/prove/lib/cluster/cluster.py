@@ -86,13 +86,16 @@ training.directory = "s3a://{BUCKET}/models"
         )
 
     def submit(self, command: str, *arguments: str, jar: str = "jobs-jar", mode: str = "client") -> list[str]:
-        """The command line of a job, as the README has it, with this cluster's configuration."""
+        """The command line of a job, as the README has it, with this cluster's configuration.
+
+        A command of a command follows it after a space: "tracking flush".
+        """
         main = {"jobs-jar": "org.pose2gloss.jobs.Main", "pipelines-jar": "org.pose2gloss.pipelines.Main"}[jar]
         line = ["spark-submit", "--deploy-mode", mode, "--class", main]
         if mode == "cluster":
             # Otherwise it ends when the master has taken the job.
             line += ["--conf", "spark.standalone.submit.waitAppCompletion=true"]
-        return [*line, str(JARS[jar]), command, "--conf", str(self.conf), *arguments]
+        return [*line, str(JARS[jar]), *command.split(), "--conf", str(self.conf), *arguments]
 
 
 def _add_opens() -> list[str]:

@@ -62,7 +62,7 @@ def tracking_away(proof: Proof, house: House, expected: Content, seconds: dict[s
         ended = _meanwhile(house, step, seconds[step] * _PART, lambda: house.tracking.away(away), settings, spark=None)
         _ended_well(proof, title, ended)
         _same(proof, house, title, expected, (step,))
-        house.run("tracking", "flush", *settings, name="tracking-flush")
+        house.run("tracking flush", *settings, name="tracking-flush")
         status = _newest_run(address, step)
         proof.figure(f"{title}: its run, once delivered", status, "FINISHED", status == "FINISHED")
 
