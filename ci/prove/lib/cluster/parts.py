@@ -134,6 +134,8 @@ def start_database(processes: Processes, folder: Path, env: Mapping[str, str] | 
         as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
         for path in (data, first):
             shutil.chown(path, "nobody", "nogroup")
+        # A temporary folder is its owner's alone: others have to get through to what is theirs.
+        folder.chmod(folder.stat().st_mode | 0o011)
     initdb = [*as_user, str(home / "bin" / "initdb"), "-D", str(data), "-U", DATABASE, "-E", "UTF8", "--locale=C"]
     initdb += ["--no-sync", "-A", "scram-sha-256", "--pwfile", str(first)]
     processes.run(initdb, name="database-init", seconds=120, cwd=home)
