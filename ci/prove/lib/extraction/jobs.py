@@ -15,8 +15,9 @@ class Jobs:
 
     def __init__(self, proof: Proof, folder: Path, programs: Path = _SOURCES) -> None:
         self._proof = proof
-        proof.say("building (the first time Maven downloads libraries, which takes minutes)")
-        proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "build"], name="build", seconds=1800)
+        proof.say("building where sources changed (the first time Maven downloads libraries, which takes minutes)")
+        # Every command builds first, but the one named so, which builds whether sources changed or not.
+        proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "extract", "--help"], name="build", seconds=1800)
         self._classes = folder / "classes"
         java = Path(jdk.program())
         compiler = java.with_name("javac")
