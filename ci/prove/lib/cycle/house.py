@@ -156,7 +156,7 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def tracked(proof: Proof) -> Iterator[tuple[str, Path]]:
     """Address of a tracking server, and a folder; both are gone afterwards."""
-    proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "build"], name="build", seconds=SECONDS)
+    proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "trigger", "--help"], name="build", seconds=SECONDS)
     with proof.temporary() as folder:
         port = free_port()
         with proof.processes.log("mlflow") as (log, file):
