@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -32,6 +33,9 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 record Attempts(FileIO files, String folder, String run) implements Serializable {
   /** Under a table's location; Iceberg's own clean-up leaves alone what begins with a line. */
   private static final String FOLDER = "_extract";
+
+  /** Some object stores list an empty folder as a file, and refuse to delete it once it is not. */
+  private static final Pattern NOTE = Pattern.compile(".*/\\d+-\\d+");
 
   /** A content takes less than a hundred bytes. */
   private static final int LONGEST = 1000;
@@ -104,6 +108,7 @@ record Attempts(FileIO files, String folder, String run) implements Serializable
       return StreamSupport.stream(
               ((SupportsPrefixOperations) files).listPrefix(prefix + "/").spliterator(), false)
           .map(FileInfo::location)
+          .filter(path -> NOTE.matcher(path).matches())
           .toList();
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof FileNotFoundException) {
