@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import os
 import signal
 import threading
@@ -21,6 +22,7 @@ from registry.tracking_server import TrackingServer
 MODEL, ALIAS = "letters", "candidate"
 MOST_SECONDS_TO_SEE = 5.0
 MOST_SLOWER = 1.15
+SHORT = 6
 # What two runs of one training cannot have in common.
 _OF_TIME = ("samples_per_second", "seconds_left", "seconds", "step_samples_per_second", "step_seconds_left")
 _SYSTEM = "system/"
@@ -146,7 +148,7 @@ class Watcher:
 
 def measure(proof: Proof) -> None:
     """Trains with the server there; then with the server killed, slow, and absent to the end."""
-    epochs, away = (6, 8) if proof.quick else (proof.options.epochs, 60)
+    away = 8 if proof.quick else 60
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "setup", "all", "--quiet"], name="setup", seconds=1800)
     python = proof.root / ".venv" / "bin" / "python"
     with proof.temporary() as folder:
@@ -161,15 +163,19 @@ def measure(proof: Proof) -> None:
         )
         proof.say("the tables")
         letters.prepare()
+        brief, epochs = None, SHORT
+        if not proof.quick:
+            proof.say(f"{SHORT} epochs")
+            brief = Training(letters, "brief", training__epochs=SHORT).told()
+            epochs = proof.options.epochs or lasting(brief, 3 * away)
         reference = _undisturbed(proof, letters, epochs)
+        brief = brief or reference
         _killed(proof, letters, server, epochs, away, reference)
         if not proof.quick:
             _slow(proof, letters, server, epochs, reference)
-        short = 6
-        brief = reference if epochs == short else Training(letters, "brief", training__epochs=short).told()
-        _absent(proof, letters, server, short, brief, "tracking flush")
+        _absent(proof, letters, server, SHORT, brief, "tracking flush")
         if not proof.quick:
-            _absent(proof, letters, server, short, brief, "split")
+            _absent(proof, letters, server, SHORT, brief, "split")
         _endings(proof, letters, server, epochs)
         server.end()
     proof.note(
@@ -177,6 +183,13 @@ def measure(proof: Proof) -> None:
         " the server on one machine. Values are compared with those of the undisturbed training, which the same data,"
         " seed and threads give to the last bit; of speeds and system metrics the steps alone."
     )
+
+
+def lasting(brief: Ended, seconds: float) -> int:
+    """Epochs after which a training goes on for so long, at the speed of the steps of a short one."""
+    stamps = sorted(stamp / 1000 for _, stamp, _ in brief.points["step_loss"])
+    an_epoch = (stamps[-1] - stamps[0]) / (len(stamps) - 1) * len(stamps) / SHORT
+    return max(SHORT, math.ceil(seconds / max(an_epoch, 0.01)))
 
 
 def _steps(ended: Ended) -> int:
