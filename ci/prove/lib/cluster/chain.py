@@ -25,6 +25,7 @@ SOURCE = "pose2gloss.extract"
 def store_client(cluster: Cluster) -> Any:
     """boto3's client of the store."""
     import boto3
+    from botocore.config import Config
 
     store = cluster.store
     return boto3.client(
@@ -33,6 +34,8 @@ def store_client(cluster: Cluster) -> Any:
         aws_access_key_id=store.access_key,
         aws_secret_access_key=store.secret_key,
         region_name="us-east-1",
+        # As in the environment that the store gives to others.
+        config=Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
     )
 
 

@@ -16,7 +16,7 @@ from proof.environments import environment
 from proof.places import ROOT
 from proof.processes import Processes, tail
 
-_SECONDS_TO_START = 180
+_SECONDS_TO_START = 600
 _SECONDS_TO_BUILD = 1800
 _EXECUTOR = "CoarseGrainedExecutorBackend"
 _DRIVER = "org.apache.spark.deploy.worker.DriverWrapper"

@@ -13,7 +13,7 @@ from typing import Any
 from proof import Proof, ProofError
 from proof.processes import Processes, tail
 
-_SECONDS_TO_START = 180
+_SECONDS_TO_START = 600
 _HOST = "127.0.0.1"
 
 
