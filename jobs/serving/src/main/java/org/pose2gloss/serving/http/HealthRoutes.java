@@ -40,8 +40,8 @@ final class HealthRoutes {
   private record Live(String status) {}
 
   private void ready(Context ctx) {
-    ReloadStatus reload = slot.status();
     Optional<ServedModel> model = slot.hold();
+    ReloadStatus reload = slot.status();
     ctx.status(model.isPresent() ? 200 : 503)
         .json(
             new Health(

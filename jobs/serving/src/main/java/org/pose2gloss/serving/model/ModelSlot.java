@@ -106,6 +106,8 @@ public final class ModelSlot implements AutoCloseable {
       ServedModel next = files.load();
       rejected = null;
       ServedModel old = model;
+      // First, so that nobody sees the new model beside what was wrong with one before it.
+      status = new ReloadStatus(Instant.now(), "", status.reloads());
       model = next;
       if (old != null) {
         old.release();
