@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -81,7 +80,7 @@ final class AnswerIterator implements Iterator<Judged> {
 
   private void answer() {
     if (predictor == null) {
-      predictor = open(Path.of(SparkFiles.get(model)));
+      predictor = open(SentFolder.at(model));
     }
     List<Row> rows = new ArrayList<>();
     List<Example> batch = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.pose2gloss.jobs;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.Table;
@@ -58,15 +59,17 @@ final class EvaluateJob {
    * @return every example with the model's answer
    * @throws UserException if there is no example, or their glosses are not those of the model
    */
-  List<Judged> run(CommitNote note) {
+  List<Judged> run(CommitNote note) throws IOException {
     Dataset<Row> examples =
         tables
             .table(Tables.EXAMPLES, options.examples())
             .filter(
                 col(Tables.PREPARATION).equalTo(options.preparation()).and(col("copy").equalTo(0)));
     requireSameGlosses(examples);
-    spark.sparkContext().addFile(options.model().toUri().toString(), true);
-    List<Judged> judged = ask(examples);
+    List<Judged> judged;
+    try (SentFolder model = SentFolder.send(spark.sparkContext(), options.model())) {
+      judged = ask(examples, model.name());
+    }
     write(judged, note);
     return judged;
   }
@@ -102,14 +105,13 @@ final class EvaluateJob {
         && options.glosses().get(label).equals(pair.<String>getAs("gloss"));
   }
 
-  private List<Judged> ask(Dataset<Row> examples) {
+  private List<Judged> ask(Dataset<Row> examples, String model) {
     warehouse.existing(Tables.SAMPLES);
     Dataset<Row> signers =
         tables
             .table(Tables.SAMPLES)
             .filter(col(Tables.PREPARATION).equalTo(options.preparation()))
             .select("id", "signer");
-    String model = options.model().getFileName().toString();
     try (JobProgress progress =
         JobProgress.start(spark.sparkContext(), "evaluate", "examples", examples.count())) {
       var counter = progress.counter();
