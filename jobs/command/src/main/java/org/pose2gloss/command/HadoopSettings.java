@@ -6,8 +6,8 @@ import java.util.Properties;
 
 /**
  * What Spark was told of Hadoop's file systems ({@code spark.hadoop.*}), as properties of the
- * catalog: tables and files are read without Spark too, and in processes that Spark's settings do
- * not reach.
+ * catalog: tables, files and artifacts are read without Spark too, and in processes that Spark's
+ * settings do not reach.
  */
 final class HadoopSettings {
   private static final String OF_SPARK = "spark.hadoop.";
@@ -21,6 +21,27 @@ final class HadoopSettings {
           "AWS_SESSION_TOKEN", "hadoop.fs.s3a.session.token");
 
   private HadoopSettings() {}
+
+  /** Properties of the configured catalog, with what this process knows of file systems. */
+  static Map<String, String> withCatalog(Settings settings) {
+    return with(
+        settings.entries("catalog.properties"),
+        settings.entries("spark.conf"),
+        System.getProperties(),
+        System.getenv());
+  }
+
+  /** Of properties of a catalog those of file systems, under Hadoop's own names. */
+  static Map<String, String> ofFileSystems(Map<String, String> catalog) {
+    Map<String, String> named = new LinkedHashMap<>();
+    catalog.forEach(
+        (key, value) -> {
+          if (key.startsWith(OF_CATALOG)) {
+            named.put(key.substring(OF_CATALOG.length()), value);
+          }
+        });
+    return named;
+  }
 
   /**
    * Properties of the catalog that those which are given are added to.

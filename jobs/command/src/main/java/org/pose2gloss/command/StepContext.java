@@ -77,11 +77,7 @@ public final class StepContext implements AutoCloseable {
         settings.text("catalog.type"),
         settings.text("catalog.warehouse"),
         settings.text("catalog.namespace"),
-        HadoopSettings.with(
-            settings.entries("catalog.properties"),
-            settings.entries("spark.conf"),
-            System.getProperties(),
-            System.getenv()));
+        HadoopSettings.withCatalog(settings));
   }
 
   /**

@@ -3,21 +3,20 @@ package org.pose2gloss.command;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.TreeMap;
 import org.pose2gloss.tracking.Outbox;
 import org.pose2gloss.tracking.TrackingOptions;
 
 /**
- * How to record, by the section {@code tracking} of the configuration. Credentials are not in it:
- * each process takes them from its own environment.
+ * How to record, by the section {@code tracking} of the configuration. The server's credentials are
+ * not in it: each process takes them from its own environment.
  *
  * @param patience how long one request is tried again
  * @param outboxFolder of this machine
  * @param outboxBytes what it may take of the disk
  * @param lastTry how long the end of a run waits for it
- * @param storage settings of Hadoop's file systems, for artifacts that do not pass through the
- *     server
+ * @param storage settings of Hadoop's file systems, those of the tables, for artifacts that do not
+ *     pass through the server
  */
 public record TrackingSettings(
     Duration patience,
@@ -35,24 +34,7 @@ public record TrackingSettings(
         settings.text("tracking.outbox"),
         settings.integer("tracking.outbox-megabytes") * MEGABYTE,
         settings.duration("tracking.last-try"),
-        storage(settings));
-  }
-
-  /** What Spark and the catalog are told of them. */
-  private static TreeMap<String, String> storage(Settings settings) {
-    TreeMap<String, String> storage = new TreeMap<>();
-    add(storage, settings.entries("spark.conf"), "spark.hadoop.");
-    add(storage, settings.entries("catalog.properties"), "hadoop.");
-    return storage;
-  }
-
-  private static void add(Map<String, String> storage, Map<String, String> all, String prefix) {
-    all.forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            storage.put(key.substring(prefix.length()), value);
-          }
-        });
+        new TreeMap<>(HadoopSettings.ofFileSystems(HadoopSettings.withCatalog(settings))));
   }
 
   /** What the server has not taken yet. */

@@ -44,4 +44,16 @@ class HadoopSettingsTest {
     assertThat(HadoopSettings.with(Map.of(), Map.of(), system, KEYS))
         .containsOnlyKeys("hadoop.fs.s3a.aws.credentials.provider");
   }
+
+  @Test
+  void artifactsAreReadWithWhatTablesAreReadWith() {
+    system.setProperty("spark.hadoop.fs.s3a.endpoint", "http://submitted");
+    Map<String, String> catalog =
+        HadoopSettings.with(Map.of("uri", "jdbc:x"), Map.of(), system, KEYS);
+    assertThat(HadoopSettings.ofFileSystems(catalog))
+        .containsOnly(
+            Map.entry("fs.s3a.endpoint", "http://submitted"),
+            Map.entry("fs.s3a.access.key", "id"),
+            Map.entry("fs.s3a.secret.key", "secret"));
+  }
 }

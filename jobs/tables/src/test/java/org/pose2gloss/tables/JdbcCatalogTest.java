@@ -21,10 +21,10 @@ class JdbcCatalogTest {
     SnapshotInfo first;
     try (Warehouse warehouse = open()) {
       Table table = warehouse.openOrCreate(Tables.REJECTED);
-      first = WritersTest.write(table, "a", "b").append(table, CommitNote.of("ingest"));
+      first = TestTables.write(table, "id", "a", "b").append(table, CommitNote.of("ingest"));
       TableTags.tag(table, "stable", "", false);
       new Upsert(
-              WritersTest.write(table, "a"),
+              TestTables.write(table, "id", "a"),
               "id",
               List.of("a"),
               OptionalLong.of(first.snapshotId()))

@@ -78,7 +78,7 @@ class TableWriterTest {
   void repeatedCommitOfTheSameNameChangesNothing() {
     Table table = warehouse.openOrCreate(Tables.REJECTED);
     CommitNote note = CommitNote.of("ingest").withCommitId("run-7");
-    WrittenFiles files = writeReasons(table, "a");
+    WrittenFiles files = TestTables.write(table, "reason", "a");
 
     SnapshotInfo first = files.append(table, note);
     appendReasons(table, "b");
@@ -194,7 +194,7 @@ class TableWriterTest {
   @Test
   void filesOfAnUnwantedWorkerAreDeleted() throws IOException {
     Table table = warehouse.openOrCreate(Tables.REJECTED);
-    WrittenFiles files = writeReasons(table, "a");
+    WrittenFiles files = TestTables.write(table, "reason", "a");
     assertThat(dataFiles()).hasSize(1);
 
     files.delete(table);
@@ -208,7 +208,10 @@ class TableWriterTest {
     Table onWorker = SerializableTable.copyOf(table);
 
     WrittenFiles all =
-        WrittenFiles.union(List.of(writeReasons(onWorker, "a", "b"), writeReasons(onWorker, "c")));
+        WrittenFiles.union(
+            List.of(
+                TestTables.write(onWorker, "reason", "a", "b"),
+                TestTables.write(onWorker, "reason", "c")));
     SnapshotInfo snapshot = all.append(table, CommitNote.of("ingest"));
 
     assertThat(all.rows()).isEqualTo(3);
@@ -228,19 +231,8 @@ class TableWriterTest {
   }
 
   private static SnapshotInfo appendReasons(Table table, String... reasons) {
-    return writeReasons(table, reasons)
+    return TestTables.write(table, "reason", reasons)
         .append(table, CommitNote.of("ingest").withRunId("run-1").with("sources", "one"));
-  }
-
-  private static WrittenFiles writeReasons(Table table, String... reasons) {
-    try (TableWriter writer = TableWriter.open(table)) {
-      for (String reason : reasons) {
-        Record row = writer.newRow();
-        row.setField("reason", reason);
-        writer.write(row);
-      }
-      return writer.complete();
-    }
   }
 
   private static List<String> reasons(TableReader reader) {

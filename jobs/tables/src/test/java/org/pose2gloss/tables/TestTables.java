@@ -2,6 +2,7 @@ package org.pose2gloss.tables;
 
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 
 /** What the tests of this package share. */
@@ -12,6 +13,18 @@ final class TestTables {
     return Warehouse.open(
         CatalogOptions.hadoop("local", folder.resolve("warehouse").toString()),
         new Configuration());
+  }
+
+  /** A row for each value of one column. */
+  static WrittenFiles write(Table table, String column, String... values) {
+    try (TableWriter writer = TableWriter.open(table)) {
+      for (String value : values) {
+        Record row = writer.newRow();
+        row.setField(column, value);
+        writer.write(row);
+      }
+      return writer.complete();
+    }
   }
 
   static Record example(

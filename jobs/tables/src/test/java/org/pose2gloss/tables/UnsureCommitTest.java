@@ -16,7 +16,6 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,8 @@ class UnsureCommitTest {
   void aCommitThatTookEffectIsFoundThoughItFailed() {
     Table broken = breaking(true);
 
-    SnapshotInfo first = write(broken, "a").append(broken, CommitNote.of("ingest"));
+    SnapshotInfo first =
+        TestTables.write(broken, "id", "a").append(broken, CommitNote.of("ingest"));
 
     assertThat(first.addedRows()).isEqualTo(1);
     assertThat(ids()).containsExactly("a");
@@ -51,10 +51,15 @@ class UnsureCommitTest {
 
   @Test
   void rowsInTheirPlaceKeepTheFilesThatSayWhichRowsAreGone() {
-    SnapshotInfo first = write(table, "a", "b").append(table, CommitNote.of("ingest"));
+    SnapshotInfo first =
+        TestTables.write(table, "id", "a", "b").append(table, CommitNote.of("ingest"));
     Table broken = breaking(true);
 
-    new Upsert(write(broken, "c"), "id", List.of("b"), OptionalLong.of(first.snapshotId()))
+    new Upsert(
+            TestTables.write(broken, "id", "c"),
+            "id",
+            List.of("b"),
+            OptionalLong.of(first.snapshotId()))
         .commit(broken, CommitNote.of("ingest"));
 
     assertThat(ids()).containsExactlyInAnyOrder("a", "c");
@@ -62,10 +67,15 @@ class UnsureCommitTest {
 
   @Test
   void whatMayHaveTakenEffectIsNamedAndItsFilesStay() {
-    SnapshotInfo first = write(table, "a", "b").append(table, CommitNote.of("ingest"));
+    SnapshotInfo first =
+        TestTables.write(table, "id", "a", "b").append(table, CommitNote.of("ingest"));
     Table broken = breaking(false);
     Upsert upsert =
-        new Upsert(write(broken, "c"), "id", List.of("b"), OptionalLong.of(first.snapshotId()));
+        new Upsert(
+            TestTables.write(broken, "id", "c"),
+            "id",
+            List.of("b"),
+            OptionalLong.of(first.snapshotId()));
 
     assertThatExceptionOfType(TableUnknownException.class)
         .isThrownBy(() -> upsert.commit(broken, CommitNote.of("ingest")))
@@ -97,17 +107,6 @@ class UnsureCommitTest {
                   }
                 });
     return new BaseTable(breaks, table.name());
-  }
-
-  private static WrittenFiles write(Table into, String... ids) {
-    try (TableWriter writer = TableWriter.open(into)) {
-      for (String id : ids) {
-        Record row = writer.newRow();
-        row.setField("id", id);
-        writer.write(row);
-      }
-      return writer.complete();
-    }
   }
 
   private List<Object> ids() {

@@ -52,7 +52,7 @@ class WritersTest {
     try (Warehouse warehouse = TestTables.open(Path.of(arguments[0]))) {
       Table table = warehouse.existing(Tables.REJECTED);
       for (int i = 0; i < TIMES; i++) {
-        write(table, arguments[1] + i).append(table, CommitNote.of("test"));
+        TestTables.write(table, "id", arguments[1] + i).append(table, CommitNote.of("test"));
       }
     }
   }
@@ -90,7 +90,7 @@ class WritersTest {
   void ofTwoThatReplaceTheSameRowOneIsToldToRepeatAndTheRowStandsOnce() throws Exception {
     try (Warehouse warehouse = TestTables.open(folder)) {
       Table table = warehouse.openOrCreate(Tables.REJECTED);
-      write(table, "a", "b").append(table, CommitNote.of("ingest"));
+      TestTables.write(table, "id", "a", "b").append(table, CommitNote.of("ingest"));
     }
     List<Integer> told = atOnce(this::replaceUntilItHolds, this::replaceUntilItHolds);
 
@@ -112,7 +112,7 @@ class WritersTest {
         table.refresh();
         OptionalLong basis = OptionalLong.of(table.currentSnapshot().snapshotId());
         try {
-          new Upsert(write(table, "a"), "id", List.of("a"), basis)
+          new Upsert(TestTables.write(table, "id", "a"), "id", List.of("a"), basis)
               .commit(table, CommitNote.of("ingest"));
           done++;
         } catch (TableChangedException e) {
@@ -134,17 +134,6 @@ class WritersTest {
       return results;
     } finally {
       pool.shutdownNow();
-    }
-  }
-
-  static WrittenFiles write(Table table, String... ids) {
-    try (TableWriter writer = TableWriter.open(table)) {
-      for (String id : ids) {
-        Record row = writer.newRow();
-        row.setField("id", id);
-        writer.write(row);
-      }
-      return writer.complete();
     }
   }
 
