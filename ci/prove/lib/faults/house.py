@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +32,8 @@ TABLES = {
     "transform": ("examples", "labels"),
     "train": (),
 }
+# Rows lie as their input's do, and extraction commits in the order in which tasks end.
+UNORDERED = ("landmarks", "failures", "augmented")
 PREPARATION = "faults"
 PARTITIONS = 6
 _MODEL = Path("models") / PREPARATION / "model"
@@ -49,7 +52,20 @@ class Content:
 
     def ordered(self) -> dict[str, Rows]:
         """Rows in an order of their own where the table promises none."""
-        return {name: sorted(rows) if name in TABLES["extract"] else rows for name, rows in self.tables.items()}
+        return {name: sorted(rows) if name in UNORDERED else rows for name, rows in self.tables.items()}
+
+    def differences(self, other: "Content", steps: Sequence[str]) -> list[str]:
+        """What some steps have made differently, each thing in words; nothing where all is the same."""
+        found = []
+        ours, theirs = self.ordered(), other.ordered()
+        for name in (name for step in steps for name in TABLES[step]):
+            if ours[name] != theirs[name]:
+                more, less = Counter(ours[name]) - Counter(theirs[name]), Counter(theirs[name]) - Counter(ours[name])
+                what = f"{more.total()} rows more and {less.total()} fewer" if more or less else "another order"
+                found.append(f"{name}: {what}")
+        if "train" in steps and self.model != other.model:
+            found.append("model: " + ("other weights" if self.model else "none"))
+        return found
 
 
 class House:
