@@ -24,6 +24,7 @@ def main(experiment_name: str, model: str, alias: str) -> None:
         report = client.download_artifacts(evaluate.info.run_id, "evaluation/evaluation.json", folder)
         with open(report, encoding="utf-8") as file:
             splits = sorted(json.load(file)["splits"])
+    mlflow.set_experiment(experiment_id=experiment.experiment_id)
     table = mlflow.load_table("evaluation/test/glosses.json", run_ids=[evaluate.info.run_id])
     print(
         json.dumps(
