@@ -13,11 +13,11 @@ from typing import Any
 
 from proof import ProofError
 from proof.environments import environment
+from proof.java import build_where_changed
 from proof.places import ROOT
 from proof.processes import Processes, tail
 
 _SECONDS_TO_START = 600
-_SECONDS_TO_BUILD = 1800
 _EXECUTOR = "CoarseGrainedExecutorBackend"
 _DRIVER = "org.apache.spark.deploy.worker.DriverWrapper"
 
@@ -50,10 +50,9 @@ def distribution_of(python: Path) -> Path:
 
 
 def build_jars(processes: Processes) -> dict[str, Path]:
-    """Builds the jars for spark-submit as the README says; they go by the configuration's keys."""
-    line = ["mvn", "-B", "-ntp", "-Pcluster", "-DskipTests", "-Dspotless.check.skip"]
-    line += ["-pl", "jobs/spark,pipelines", "-am", "package"]
-    processes.run(line, name="build-cluster", seconds=_SECONDS_TO_BUILD, cwd=ROOT)
+    """Builds the jars for spark-submit as the README says, if sources changed; they go by the configuration's keys."""
+    arguments = ("-Pcluster", "-pl", "jobs/spark,pipelines")
+    build_where_changed(processes, "build-cluster", arguments, list(JARS.values()), print)
     return JARS
 
 

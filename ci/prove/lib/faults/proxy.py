@@ -63,7 +63,8 @@ class Proxy:
         with self._lock:
             connections = list(self._connections)
         for connection in connections:
-            _reset(connection)
+            # Its own thread may wait for a request there: what comes now must not be read any more.
+            _reset(connection, socket.SHUT_RDWR)
 
     def come_back(self) -> None:
         """Listens at the same port again."""
@@ -220,11 +221,11 @@ class _Handler(BaseHTTPRequestHandler):
         _reset(self.connection)
 
 
-def _reset(connection: socket.socket) -> None:
-    """Ends a connection as a crashed peer does, with RST."""
+def _reset(connection: socket.socket, ways: int = socket.SHUT_RD) -> None:
+    """Ends a connection as a crashed peer does: with RST, if not both ways are shut first."""
     try:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.shutdown(socket.SHUT_RD)
+        connection.shutdown(ways)
         connection.close()
     except OSError:
         return

@@ -35,34 +35,32 @@ def version() -> str | None:
 
 
 def build(processes: Processes, say: Callable[[str], None]) -> None:
-    """Builds jobs/benchmarks and what it needs, if sources changed since the last time.
+    """Builds jobs/benchmarks and what it needs, if sources changed since the last time."""
+    # The class path is written last in a build, so that its time is the build's.
+    written = BENCHMARKS / "target" / "classpath" / "runtime"
+    build_where_changed(processes, "build", ("-pl", "jobs/benchmarks"), [written], say)
 
-    The class path is written last in a build, so that its time is the build's.
-    """
+
+def build_where_changed(
+    processes: Processes, name: str, arguments: Sequence[str], made: Sequence[Path], say: Callable[[str], None]
+) -> None:
+    """Runs Maven's package, unless all that it would make is there and newer than the sources."""
     lock_file = ROOT / ".setup" / "build-lock"  # bin/pose2gloss builds under the same one
     lock_file.parent.mkdir(exist_ok=True)
     with lock_file.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_built():
+        if _is_newest(made):
             return
         if shutil.which("mvn") is None:
             raise ProofError("no Maven found: install Maven 3.8 or newer (Debian and Ubuntu: maven).")
-        say("building (the first time Maven downloads libraries, which takes minutes)")
-        processes.run(
-            [
-                *("mvn", "-B", "-ntp", "-DskipTests", "-Dspotless.check.skip"),
-                *("-pl", "jobs/benchmarks", "-am", "package"),
-            ],
-            name="build",
-            seconds=_SECONDS_TO_BUILD,
-            cwd=ROOT,
-        )
+        say("building where sources changed (the first time Maven downloads libraries, which takes minutes)")
+        line = ["mvn", "-B", "-ntp", "-DskipTests", "-Dspotless.check.skip", *arguments, "-am", "package"]
+        processes.run(line, name=name, seconds=_SECONDS_TO_BUILD, cwd=ROOT)
 
 
-def _is_built() -> bool:
-    written = BENCHMARKS / "target" / "classpath" / "runtime"
+def _is_newest(made: Sequence[Path]) -> bool:
     try:
-        since = written.stat().st_mtime
+        since = min(file.stat().st_mtime for file in made)
     except OSError:
         return False
     return all(source.stat().st_mtime <= since for source in _sources())
@@ -70,9 +68,9 @@ def _is_built() -> bool:
 
 def _sources() -> Iterator[Path]:
     """Files and folders: of a file that was removed only its folder's time is left."""
-    yield ROOT / "pom.xml"
+    yield from (ROOT / "pom.xml", ROOT / "conf" / "reference.conf", ROOT / "pipelines" / "pom.xml")
     yield from ROOT.glob("jobs/*/pom.xml")
-    for folder in (ROOT / ".setup" / "models", *ROOT.glob("jobs/*/src/main")):
+    for folder in (ROOT / ".setup" / "models", *ROOT.glob("jobs/*/src/main"), ROOT / "pipelines" / "src" / "main"):
         if folder.exists():
             yield folder
             yield from folder.rglob("*")
