@@ -62,17 +62,20 @@ class House:
     def run(self, *words: str, expect: int = 0) -> dict[str, Any]:
         """A command to its end."""
         name = "-".join(word for word in words[:2] if not word.startswith("-"))
-        line = words[:2] if words[0] in ("pipeline", "trigger", "tables") else words[:1]
-        return self.proof.pose2gloss(
-            *line, *words[len(line) :], *self.options, seconds=SECONDS, name=name, env=self.env, expect=(expect,)
-        )
+        line = self._line(words)
+        return self.proof.pose2gloss(*line, seconds=SECONDS, name=name, env=self.env, expect=(expect,))
+
+    def _line(self, words: Sequence[str]) -> list[str]:
+        """What the words set holds before the house's own settings: the last one does."""
+        command = 2 if words[0] in ("pipeline", "trigger", "tables") else 1
+        return [*words[:command], *self.options, *words[command:]]
 
     def start(self, name: str, *words: str) -> "tuple[subprocess.Popen[bytes], Path]":
         """A command in the background, with its log."""
         log = self.proof.folder / "logs" / f"{name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as file:
-            line = [str(self.proof.root / "bin" / "pose2gloss"), *words, *self.options]
+            line = [str(self.proof.root / "bin" / "pose2gloss"), *self._line(words)]
             return self.proof.processes.start(line, env={**_SMALL, **self.env}, stdout=file, stderr=file), log
 
     def runs(self, **wanted: str) -> list[dict[str, Any]]:

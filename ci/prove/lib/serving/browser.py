@@ -11,11 +11,17 @@ _SECONDS = 300
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def measure(proof: Proof) -> None:
-    """Opens the page as a person would, in a browser without a window."""
+def chromium() -> str:
+    """The browser of this machine."""
     browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         raise ProofError(f"this needs a browser ({', '.join(_BROWSERS)}): install Chromium.")
+    return browser
+
+
+def measure(proof: Proof) -> None:
+    """Opens the page as a person would, in a browser without a window."""
+    browser = chromium()
     video = min(proof.data("wlasl-clips", "videos").glob("*.mp4"), key=lambda file: file.stat().st_size)
     python = proof.environment("serving-browser")
     with proof.temporary() as folder:
