@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from faults.house import STEPS, TABLES, Content, House, kill
+from faults.house import STEPS, TABLES, Content, House, Running, kill
 from proof import Proof
 
 KINDS = ("executor", "worker", "driver", "cluster")
@@ -17,7 +17,7 @@ _PATTERN = (
     *("extract", "augment", "train", "extract", "transform"),
     *("extract", "split", "train", "extract", "augment"),
 )
-_EARLIEST, _LATEST = 0.2, 1.0
+_EARLIEST, _LATEST, _EARLIER = 0.2, 1.0, 0.75
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ def kill_at_moments(proof: Proof, house: House, expected: Content, seconds: dict
     rows = []
     for number, moment in enumerate(moments(count, proof.options.seed)):
         steps = (moment.step,)
-        house.clear(steps)
-        running = house.start(moment.step, name=f"{moment.step}-killed")
-        at_work = running.until(seconds[moment.step] * moment.part)
+        part, running = _at_work(house, moment, seconds[moment.step])
         harm(house, moment.kind, running.child.pid, pick)
         seen = house.content(steps)
         first = running.wait()
@@ -67,11 +65,11 @@ def kill_at_moments(proof: Proof, house: House, expected: Content, seconds: dict
         kills[moment.kind] += 1
         survived[moment.kind] += first.status == 0
         same[moment.kind] += not differences
-        what = f"{moment.kind} in {moment.step} at {moment.part:.0%}"
+        what = f"{moment.kind} in {moment.step} at {part:.0%}"
         end = "went on" if first.status == 0 else f"exit status {first.status}"
         then = "; ".join(differences) or "the same content"
-        proof.say(f"moment {number + 1} of {count}: {what}{'' if at_work else ' (it was done)'}: {end}, then {then}")
-        rows.append({**moment.__dict__, "at_work": at_work, "status": first.status, "then": then})
+        proof.say(f"moment {number + 1} of {count}: {what}: {end}, then {then}")
+        rows.append({**moment.__dict__, "part": part, "status": first.status, "then": then})
     proof.detail("moments", rows)
     of_steps = Counter(str(row["step"]) for row in rows)
     proof.figure("moments", count)
@@ -86,6 +84,18 @@ def kill_at_moments(proof: Proof, house: House, expected: Content, seconds: dict
                 proof.figure(f"{kind} killed: the step went on", f"{survived[kind]} of {kills[kind]}")
     proof.figure("moments at which readers saw a part of the rows, each once", partly, f"= {count}", partly == count)
     proof.figure("files that tables needed and that were gone", missing, "= 0", missing == 0)
+
+
+def _at_work(house: House, moment: Moment, seconds: float) -> tuple[float, Running]:
+    """The step from nothing, up to its moment; an earlier one where it is done by then. Gives back which part it is."""
+    part = moment.part
+    while True:
+        house.clear((moment.step,))
+        running = house.start(moment.step, name=f"{moment.step}-killed")
+        if running.until(seconds * part):
+            return part, running
+        running.wait()
+        part *= _EARLIER
 
 
 def harm(house: House, kind: str, driver: int, pick: random.Random) -> None:
