@@ -38,6 +38,7 @@ PREPARATION = "faults"
 PARTITIONS = 6
 _MODEL = Path("models") / PREPARATION / "model"
 _WEIGHTS = Path("variables") / "variables.data-00000-of-00001"
+_EARLIER = 0.75
 NATIVE = "-Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0"
 
 Rows = list[tuple[str, str]]
@@ -172,6 +173,21 @@ training {{
         line = [*line[:at], *words, f"local:{line[at]}", *line[at + 1 :]]
         line[0] = str(self.cluster.spark.home / "bin" / line[0])
         return Running(self.proof, name or step, line, self.environment())
+
+    def at_work(
+        self, step: str, seconds: float, part: float, *settings: str, spark: Mapping[str, object] | None = None
+    ) -> "tuple[Running, float]":
+        """A step from nothing, up to a part of the seconds that it takes; gives back up to which.
+
+        If it is done by then it is begun again, and left alone for a shorter time.
+        """
+        while True:
+            self.clear((step,))
+            running = self.start(step, *settings, spark=spark, name=f"{step}-disturbed")
+            if running.until(seconds * part):
+                return running, part
+            running.wait()
+            part *= _EARLIER
 
     def run(self, step: str, *settings: str, spark: Mapping[str, object] | None = None, name: str = "") -> "Ended":
         """To its end, which must be a good one."""

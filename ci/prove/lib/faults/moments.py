@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from faults.house import STEPS, TABLES, Content, House, Running, kill
+from faults.house import STEPS, TABLES, Content, House, kill
 from proof import Proof
 
 KINDS = ("executor", "worker", "driver", "cluster")
@@ -17,7 +17,7 @@ _PATTERN = (
     *("extract", "augment", "train", "extract", "transform"),
     *("extract", "split", "train", "extract", "augment"),
 )
-_EARLIEST, _LATEST, _EARLIER = 0.2, 1.0, 0.75
+_EARLIEST, _LATEST = 0.2, 1.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def kill_at_moments(proof: Proof, house: House, expected: Content, seconds: dict
     rows = []
     for number, moment in enumerate(moments(count, proof.options.seed)):
         steps = (moment.step,)
-        part, running = _at_work(house, moment, seconds[moment.step])
+        running, part = house.at_work(moment.step, seconds[moment.step], moment.part)
         harm(house, moment.kind, running.child.pid, pick)
         seen = house.content(steps)
         first = running.wait()
@@ -84,18 +84,6 @@ def kill_at_moments(proof: Proof, house: House, expected: Content, seconds: dict
                 proof.figure(f"{kind} killed: the step went on", f"{survived[kind]} of {kills[kind]}")
     proof.figure("moments at which readers saw a part of the rows, each once", partly, f"= {count}", partly == count)
     proof.figure("files that tables needed and that were gone", missing, "= 0", missing == 0)
-
-
-def _at_work(house: House, moment: Moment, seconds: float) -> tuple[float, Running]:
-    """The step from nothing, up to its moment; an earlier one where it is done by then. Gives back which part it is."""
-    part = moment.part
-    while True:
-        house.clear((moment.step,))
-        running = house.start(moment.step, name=f"{moment.step}-killed")
-        if running.until(seconds * part):
-            return part, running
-        running.wait()
-        part *= _EARLIER
 
 
 def harm(house: House, kind: str, driver: int, pick: random.Random) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cluster.events import events
 from faults.house import NATIVE, SECONDS, STEPS, WORKERS, Content, Ended, House
-from proof import Proof, ProofError
+from proof import Proof
 
 _DISK, _LEFT = 16 << 20, 200 << 10  # bytes
 _PART = 0.6  # of the time that a step takes: it is at work then
@@ -47,7 +47,7 @@ def store_away(proof: Proof, house: House, expected: Content, seconds: dict[str,
     away = 5 if proof.quick else 60
     for step in ("extract",) if proof.quick else ("extract", "augment", "train"):
         title = f"object store away for {away} s in {step}"
-        ended = _meanwhile(house, step, seconds[step] * _PART, lambda: house.store.away(away), spark=None)
+        ended = _meanwhile(house, step, seconds[step], lambda: house.store.away(away))
         _ended_well(proof, title, ended)
         _same(proof, house, title, expected, (step,))
 
@@ -59,7 +59,7 @@ def tracking_away(proof: Proof, house: House, expected: Content, seconds: dict[s
     for step in ("augment",) if proof.quick else ("extract", "augment"):
         title = f"MLflow away for {away} s in {step}"
         settings = ("--set", f"tracking.uri={address}", "--set", "tracking.experiment=faults")
-        ended = _meanwhile(house, step, seconds[step] * _PART, lambda: house.tracking.away(away), settings, spark=None)
+        ended = _meanwhile(house, step, seconds[step], lambda: house.tracking.away(away), *settings)
         _ended_well(proof, title, ended)
         _same(proof, house, title, expected, (step,))
         house.run("tracking flush", *settings, name="tracking-flush")
@@ -211,15 +211,11 @@ def _speculative(logs: set[Path]) -> int:
 def _meanwhile(
     house: House,
     step: str,
-    moment: float,
+    seconds: float,
     harm: Callable[[], None],
-    settings: tuple[str, ...] = (),
-    spark: dict[str, object] | None = None,
+    *settings: str,
 ) -> Ended:
-    house.clear((step,))
-    running = house.start(step, *settings, spark=spark, name=f"{step}-meanwhile")
-    if not running.until(moment):
-        raise ProofError(f"{step} ended before its moment came; its log is {running.log}.")
+    running, _ = house.at_work(step, seconds, _PART, *settings)
     harm()
     return running.wait()
 

@@ -1,5 +1,6 @@
 package org.pose2gloss.tracking;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import java.util.stream.Collectors;
 final class LoggedTables {
   static final String TAG = "mlflow.loggedArtifacts";
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** MLflow's clients look for the path before the type ({@code load_table}). */
+  @JsonPropertyOrder({"path", "type"})
+  private record Logged(String path, String type) {}
 
   private LoggedTables() {}
 
@@ -44,7 +49,7 @@ final class LoggedTables {
   }
 
   static String tag(Collection<String> paths) {
-    return written(paths.stream().map(path -> Map.of("path", path, "type", "table")).toList());
+    return written(paths.stream().map(path -> new Logged(path, "table")).toList());
   }
 
   private static String written(Object value) {

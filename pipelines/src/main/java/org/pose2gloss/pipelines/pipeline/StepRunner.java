@@ -105,7 +105,9 @@ final class StepRunner {
           .failure()
           .or(
               () ->
-                  result.isPresent() ? Optional.empty() : Optional.of("it left no result record."))
+                  result.isPresent()
+                      ? Optional.empty()
+                      : Optional.of("it left no result record: its log says why."))
           .ifPresent(
               sentence -> {
                 throw new StepFailedException(
