@@ -157,6 +157,8 @@ class ReasonSensor(BaseSensorOperator):
         outcome = Command().run("trigger", "check", "--begin", *(["--conf", CONF] if CONF else []))
         for seen in outcome["triggers"]:
             print(f"{seen['trigger']}: {seen['state']}. {seen['saw']} {seen['why']}")
+        if outcome["run"]:
+            print(f"The run {outcome['run']} has begun; the pipeline's DAG leads it on.")
         return PokeReturnValue(is_done=bool(outcome["run"]), xcom_value={"run": outcome["run"]})
 
 

@@ -58,11 +58,15 @@ def build_jars(processes: Processes) -> dict[str, Path]:
 
 @dataclass(frozen=True)
 class Worker:
-    """A worker with room for so many cores and gigabytes, Spark properties and environment variables of its own."""
+    """A worker with room for so many cores and gigabytes, Spark properties and environment variables of its own.
+
+    Spark takes addresses for machines: workers at two addresses of this one are on two.
+    """
 
     name: str
     cores: int = 1
     gigabytes: int = 2
+    address: str = "127.0.0.1"
     properties: Mapping[str, object] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -87,7 +91,7 @@ class Spark:
             "SPARK_CONF_DIR": str(folder / "spark-conf"),
         }
         (folder / "spark-conf").mkdir(exist_ok=True)
-        self.master, self.master_log = self._start("master", "master.Master", "--port", 0)
+        self.master, self.master_log = self._start("master", "master.Master", "--host", "127.0.0.1", "--port", 0)
         # It chooses its ports itself and tells.
         self.address = told(self.master_log, r"Starting Spark master at (spark://\S+)")
         self.page = told(self.master_log, r"MasterWebUI.* started at (http://\S+)")
@@ -102,9 +106,18 @@ class Spark:
         child, log = self._start(
             worker.name,
             "worker.Worker",
-            *("--cores", worker.cores, "--memory", f"{worker.gigabytes}g", "--work-dir", place),
+            *(
+                "--host",
+                worker.address,
+                "--cores",
+                worker.cores,
+                "--memory",
+                f"{worker.gigabytes}g",
+                "--work-dir",
+                place,
+            ),
             *("--properties-file", properties, self.address),
-            env={"SPARK_LOCAL_DIRS": str(place / "local"), **worker.environment},
+            env={"SPARK_LOCAL_DIRS": str(place / "local"), "SPARK_LOCAL_IP": worker.address, **worker.environment},
         )
         self.workers[worker.name] = child
         told(log, r"(Successfully registered with master)")
@@ -128,7 +141,7 @@ class Spark:
     def _start(
         self, name: str, main_class: str, *arguments: object, env: Mapping[str, str] | None = None
     ) -> "tuple[Popen[bytes], Path]":
-        line = [str(self.home / "bin" / "spark-class"), f"org.apache.spark.deploy.{main_class}", "--host", "127.0.0.1"]
+        line = [str(self.home / "bin" / "spark-class"), f"org.apache.spark.deploy.{main_class}"]
         line += ["--webui-port", "0", *(str(argument) for argument in arguments)]
         with self._processes.log(name) as (log, file):
             child = self._processes.start(
