@@ -95,5 +95,6 @@ def _judge(proof: Proof, jobs: Jobs, clips: Clips, beside: Costs, run: Extractio
     proof.detail(f"{name}: tasks", [task.__dict__ for task in run.tasks])
 
 
-def _packs(jobs: Jobs, clips: Clips, slots: int) -> Sequence[Sequence[int]]:
-    return jobs.packs([clip.estimate for clip in clips.clips], slots)
+def _packs(jobs: Jobs, clips: Clips, cores: int) -> Sequence[Sequence[int]]:
+    # Spark takes two for the least (CoarseGrainedSchedulerBackend.defaultParallelism).
+    return jobs.packs([clip.estimate for clip in clips.clips], max(2, cores))
