@@ -60,7 +60,7 @@ def _seen(proof: Proof, said: dict[str, Any], names: list[str]) -> None:
     known = all(name in text for name in names)
     proof.figure("names of the runs on the page that compares", " and ".join(names), "both", known)
     rows = [line.split("\t") for line in text.splitlines()]
-    labels = next((sorted(row[1:]) for row in rows if row[0] == "preparation.max-labels"), [])
+    labels = next((sorted(row[1:]) for row in rows if row[0] == "preparation.max-labels" and row[1:]), [])
     proof.figure(
         "what differs, side by side: labels", " and ".join(labels), f"0 and {HALF}", labels == ["0", str(HALF)]
     )
