@@ -106,16 +106,8 @@ class Spark:
         child, log = self._start(
             worker.name,
             "worker.Worker",
-            *(
-                "--host",
-                worker.address,
-                "--cores",
-                worker.cores,
-                "--memory",
-                f"{worker.gigabytes}g",
-                "--work-dir",
-                place,
-            ),
+            *("--host", worker.address, "--work-dir", place),
+            *("--cores", worker.cores, "--memory", f"{worker.gigabytes}g"),
             *("--properties-file", properties, self.address),
             env={"SPARK_LOCAL_DIRS": str(place / "local"), "SPARK_LOCAL_IP": worker.address, **worker.environment},
         )

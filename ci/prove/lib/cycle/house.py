@@ -115,6 +115,7 @@ class Letters(House):
     def __init__(self, proof: Proof, tracking: str, folder: Path, train: Sequence[str] = ()) -> None:
         super().__init__(proof, tracking, folder, EXPERIMENT, ["--conf", str(proof.root / "conf" / "demo.conf")])
         self.data = folder / "data"
+        self.epochs = 4 if proof.quick else 30
         self._all = proof.root / ".setup" / "demo" / "fingerspelling"
         own = {"train": f", set = {json.dumps(list(train))}"} if train else {}
         steps = ", ".join(
@@ -125,7 +126,7 @@ class Letters(House):
         self.set(
             {
                 "ingest.sources": f"[{source}]",
-                "training.epochs": 4 if proof.quick else 30,
+                "training.epochs": self.epochs,
                 "model.name": MODEL,
                 "pipeline.name": PIPELINE,
                 "pipeline.steps": f"[{steps}]",

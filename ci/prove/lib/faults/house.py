@@ -174,16 +174,14 @@ training {{
         line[0] = str(self.cluster.spark.home / "bin" / line[0])
         return Running(self.proof, name or step, line, self.environment())
 
-    def at_work(
-        self, step: str, seconds: float, part: float, *settings: str, spark: Mapping[str, object] | None = None
-    ) -> "tuple[Running, float]":
+    def at_work(self, step: str, seconds: float, part: float, *settings: str) -> "tuple[Running, float]":
         """A step from nothing, up to a part of the seconds that it takes; gives back up to which.
 
         If it is done by then it is begun again, and left alone for a shorter time.
         """
         while True:
             self.clear((step,))
-            running = self.start(step, *settings, spark=spark, name=f"{step}-disturbed")
+            running = self.start(step, *settings, name=f"{step}-disturbed")
             if running.until(seconds * part):
                 return running, part
             running.wait()

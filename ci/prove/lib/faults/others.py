@@ -213,13 +213,7 @@ def _speculative(logs: set[Path]) -> int:
     return sum(bool(event["Task Info"]["Speculative"]) for event in starts)
 
 
-def _meanwhile(
-    house: House,
-    step: str,
-    seconds: float,
-    harm: Callable[[], None],
-    *settings: str,
-) -> Ended:
+def _meanwhile(house: House, step: str, seconds: float, harm: Callable[[], None], *settings: str) -> Ended:
     running, _ = house.at_work(step, seconds, _PART, *settings)
     harm()
     return running.wait()

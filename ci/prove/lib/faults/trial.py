@@ -43,8 +43,8 @@ def measure(proof: Proof) -> None:
             house.close()
     proof.note(
         "Standalone Spark with two workers of one core, tables in PostgreSQL's catalog on an S3 server, jars of"
-        " spark-submit read in place. The same content: rows to the last bit but for times, and of samples, examples and labels their"
-        " order too; of a training the variables of its model."
+        " spark-submit read in place. The same content: rows to the last bit but for times, and of samples,"
+        " examples and labels their order too; of a training the variables of its model."
     )
 
 
