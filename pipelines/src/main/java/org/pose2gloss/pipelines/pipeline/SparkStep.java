@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.launcher.SparkAppHandle;
 import org.apache.spark.launcher.SparkLauncher;
 import org.pose2gloss.command.ParentWatch;
@@ -26,9 +24,6 @@ import org.pose2gloss.command.UserException;
  */
 final class SparkStep implements RunningStep {
   private static final long SECONDS_TO_END = 30;
-
-  private static final String WAIT = "spark.standalone.submit.waitAppCompletion";
-  private static final String OPTIONS = "spark.driver.extraJavaOptions";
 
   private final SparkAppHandle handle;
   private final CountDownLatch end;
@@ -59,12 +54,10 @@ final class SparkStep implements RunningStep {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.to(Path.of("/dev/null").toFile()))
             .addAppArgs(step.kind().command());
-    boolean cluster = submission.deployMode().equals("cluster");
-    boolean standalone = settings.text("spark.master").startsWith("spark://");
-    Map<String, String> conf = submission.conf();
-    (cluster && standalone ? withDriverOnWorker(conf) : conf).forEach(launcher::setConf);
+    submission.conf().forEach(launcher::setConf);
     // Spark's own cluster brings files to executors alone: there they must lie at the same path.
-    boolean elsewhere = cluster && !standalone;
+    boolean elsewhere =
+        submission.deployMode().equals("cluster") && !Submission.driverOnWorker(settings);
     if (elsewhere) {
       options.files().forEach(file -> launcher.addFile(file.toString()));
     }
@@ -76,19 +69,6 @@ final class SparkStep implements RunningStep {
     }
     CountDownLatch end = new CountDownLatch(1);
     return new SparkStep(launcher.startApplication(new Ends(end)), end);
-  }
-
-  /**
-   * Properties for a driver that a worker of Spark's own cluster starts: spark-submit is to wait
-   * for its end, and the driver has to be told what Spark needs of Java's modules, which only
-   * drivers beside spark-submit are given.
-   */
-  static Map<String, String> withDriverOnWorker(Map<String, String> conf) {
-    Map<String, String> all = new LinkedHashMap<>(conf);
-    all.putIfAbsent(WAIT, "true");
-    all.merge(
-        OPTIONS, JavaModuleOptions.defaultModuleOptions(), (own, modules) -> modules + " " + own);
-    return all;
   }
 
   private static String parent(Settings settings) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a driver on a worker of a standalone cluster is told. */
-class SparkStepTest {
+class SubmissionTest {
   private static final String OPTIONS = "spark.driver.extraJavaOptions";
   private static final String WAIT = "spark.standalone.submit.waitAppCompletion";
 
   @Test
   void aDriverOnAWorkerGetsJavasModulesAndIsWaitedFor() {
-    Map<String, String> conf = SparkStep.withDriverOnWorker(Map.of("spark.driver.memory", "1g"));
+    Map<String, String> conf = Submission.withDriverOnWorker(Map.of("spark.driver.memory", "1g"));
 
     assertThat(conf).containsEntry(WAIT, "true").containsEntry("spark.driver.memory", "1g");
     // Spark's tuning guide, Java 17: without it, direct buffers cannot be freed.
@@ -22,7 +22,7 @@ class SparkStepTest {
   @Test
   void whatTheUserSetHolds() {
     Map<String, String> conf =
-        SparkStep.withDriverOnWorker(Map.of(WAIT, "false", OPTIONS, "-Dmine=1"));
+        Submission.withDriverOnWorker(Map.of(WAIT, "false", OPTIONS, "-Dmine=1"));
 
     assertThat(conf).containsEntry(WAIT, "false");
     assertThat(conf.get(OPTIONS)).contains("sun.nio.ch=ALL-UNNAMED").endsWith(" -Dmine=1");
