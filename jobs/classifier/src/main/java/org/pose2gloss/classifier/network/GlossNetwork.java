@@ -107,10 +107,12 @@ public record GlossNetwork(NetworkOptions options, Variables variables, Precisio
     } else if (options.encoder() instanceof Encoder.Transformer transformer) {
       x = transformer(layers, transformer, x);
     }
-    x = layers.denseWithBias("top", x, width, wide);
-    Operand<TFloat32> means = mask.rows(mask.mean(mask.sequences(x, wide)), wide);
-    means = layers.dropHeadNumbers(means, options.headDropout());
-    return layers.denseWithBias("head", means, wide, options.classes());
+    // The mean before the product, which is the same: one row a sequence is computed, not one a
+    // frame.
+    Operand<TFloat32> means = mask.rows(mask.mean(mask.sequences(x, width)), width);
+    Operand<TFloat32> top = layers.denseWithBias("top", means, width, wide);
+    top = layers.dropHeadNumbers(top, options.headDropout());
+    return layers.denseWithBias("head", top, wide, options.classes());
   }
 
   private Operand<TFloat32> convolution(

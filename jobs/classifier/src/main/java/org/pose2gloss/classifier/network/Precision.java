@@ -2,6 +2,7 @@ package org.pose2gloss.classifier.network;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.Scope;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
@@ -21,7 +22,16 @@ public enum Precision {
     @Override
     Operand<TFloat32> products(
         Ops tf, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
-      return tf.train.batchMatMul(a, b, TFloat32.class, BatchMatMul.adjY(transposeB));
+      // Version 2: unlike batchMatMul(), which is version 3, it has a kernel of oneDNN.
+      Scope scope = tf.scope();
+      return scope
+          .env()
+          .opBuilder("BatchMatMulV2", scope.makeOpName("BatchMatMul"), scope)
+          .addInput(a.asOutput())
+          .addInput(b.asOutput())
+          .setAttr("adj_y", transposeB)
+          .build()
+          .<TFloat32>output(0);
     }
   },
 
