@@ -88,7 +88,7 @@ final class SparkSessions {
               "Spark could not be started at %s (%s): check that address (spark.master), and that"
                   + " the cluster runs Spark %s as this program does.",
               conf.get("spark.master"),
-              e.getMessage(),
+              reason(e),
               org.apache.spark.package$.MODULE$.SPARK_VERSION()),
           e);
     }
@@ -113,9 +113,14 @@ final class SparkSessions {
       throw new UserException(
           String.format(
               "The cluster at %s runs no task (%s): look into the logs of its executors.",
-              java.master(), e.getMessage()),
+              java.master(), reason(e)),
           e);
     }
     spark.sparkContext().setJobDescription("pose2gloss " + step);
+  }
+
+  /** Without the stacks of calls that Spark appends to some messages. */
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\.$", "");
   }
 }
