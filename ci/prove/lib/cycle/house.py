@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -145,10 +144,9 @@ class Letters(House):
         for row in here:
             target = self.data / row["path"]
             target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists() and row["signed_language"] in LAST:
-                target.write_bytes(_from_far(self._all / row["path"]))
-            elif not target.exists():
-                shutil.copy(self._all / row["path"], target)
+            if not target.exists():
+                pose = (self._all / row["path"]).read_bytes()
+                target.write_bytes(_from_far(pose) if row["signed_language"] in LAST else pose)
         with (self.data / "index.csv").open("w", encoding="utf-8", newline="") as index:
             writer = csv.DictWriter(index, fieldnames=list(rows[0]))
             writer.writeheader()
@@ -156,12 +154,12 @@ class Letters(House):
         return len({row["path"] for row in here if re.fullmatch("[A-Z]", row["glosses"])})
 
 
-def _from_far(file: Path) -> bytes:
-    """A file of landmarks as if its picture were twice as wide and high: who signs is half as large in a corner of it."""
-    pose = bytearray(file.read_bytes())
+def _from_far(pose: bytes) -> bytes:
+    """A .pose file as if its picture were twice as wide and high: who signs is half as large in a corner of it."""
+    changed = bytearray(pose)
     width, height = struct.unpack_from("<HH", pose, _DIMENSIONS)
-    struct.pack_into("<HH", pose, _DIMENSIONS, 2 * width, 2 * height)
-    return bytes(pose)
+    struct.pack_into("<HH", changed, _DIMENSIONS, 2 * width, 2 * height)
+    return bytes(changed)
 
 
 def kill(child: "subprocess.Popen[bytes]") -> None:
