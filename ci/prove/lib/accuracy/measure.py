@@ -35,6 +35,9 @@ ALL = (
     Data("wlasl300-signers", 5, 195),
 )
 
+# The parts of wlasl50 that the ablation judges: nine tenths of its sequences for half of the time of all five.
+ABLATION_PARTS = range(3)
+
 # What the default is without one of its parts, or with something else instead.
 ABLATION: dict[str, dict[str, object]] = {
     "as it is": {},
@@ -150,13 +153,14 @@ def _compare(proof: Proof, trials: Trials, data: Data, pretraining: float) -> li
 
 def _ablation(proof: Proof, trials: Trials) -> None:
     rows = []
-    for title, changed in ABLATION.items():
+    for recipe, changed in ABLATION.items():
         name = "wlasl50" if not changed else "wlasl50-" + "-".join(f"{k}-{v}" for k, v in changed.items())
         reached = Reached.pooled(
-            [[trials.ours(f"{name}-{part}-1", "wlasl50", part, 1, **changed) for part in range(5)]]
+            [[trials.ours(f"{name}-{part}-1", "wlasl50", part, 1, **changed) for part in ABLATION_PARTS]]
         )
-        rows.append([title, Reached.shown(reached.top1), Reached.shown(reached.top5), f"{reached.seconds:.0f} s"])
-    proof.table("wlasl50 without a part of the recipe, one seed", ("recipe", "top-1", "top-5", "longest"), rows)
+        rows.append([recipe, Reached.shown(reached.top1), Reached.shown(reached.top5), f"{reached.seconds:.0f} s"])
+    title = "wlasl50 without a part of the recipe: the first three folds (291 of 323 sequences), one seed"
+    proof.table(title, ("recipe", "top-1", "top-5", "longest"), rows)
 
 
 def _quick(proof: Proof, trials: Trials) -> None:

@@ -138,6 +138,7 @@ def train(examples: Path, part: int, max_frames: int, seed: int, epochs: int) ->
         optimizer=keras.optimizers.AdamW(RATE),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy", keras.metrics.SparseTopKCategoricalAccuracy(k=5, name="top5_accuracy")],
+        jit_compile=False,  # XLA, which Keras would choose, is for GPUs: on processors it is slower.
     )
     # Shuffled once: what the original caches after shuffling and batching comes in the same order every epoch.
     order = random.permutation(len(x))
