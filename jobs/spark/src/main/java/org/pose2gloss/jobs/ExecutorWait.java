@@ -106,11 +106,13 @@ final class ExecutorWait {
     try {
       // These fail too where Spark has given up already.
       spark.addSparkListener(listener);
-      if (spark.getExecutorMemoryStatus().size() > 1) {
+      if (hasExecutor()) {
         see();
       }
       spark.setJobGroup(group, spark.appName(), true);
       return job.call();
+    } catch (UserException | InterruptedException e) {
+      throw e;
     } catch (Exception e) {
       if (hasExpired()) {
         throw new UserException(
@@ -119,7 +121,8 @@ final class ExecutorWait {
                 who.words(), Progress.spoken(limit), who.key(), whatFor),
             e);
       }
-      if (!spark.isLocal() && !hasSeen()) {
+      // Listeners hear late of what came just before the end.
+      if (!spark.isLocal() && !hasSeen() && !hasExecutor()) {
         throw new UserException(
             String.format(
                 "The cluster at %s gave no executor (%s): check that address (spark.master), and"
@@ -170,6 +173,11 @@ final class ExecutorWait {
 
   private synchronized void see() {
     seen = true;
+  }
+
+  /** Whether there is an executor now; the driver is in Spark's list too. */
+  private boolean hasExecutor() {
+    return !spark.isStopped() && spark.getExecutorMemoryStatus().size() > 1;
   }
 
   /** Whether there has been an executor; until then nothing is wrong with one. */
