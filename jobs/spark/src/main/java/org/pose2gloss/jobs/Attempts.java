@@ -31,7 +31,7 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * @param run name of this run
  */
 record Attempts(FileIO files, String folder, String run) implements Serializable {
-  /** Under a table's location; Iceberg's own clean-up leaves alone what begins with a line. */
+  /** Under a table's location; Iceberg's own clean-up spares what begins with an underscore. */
   private static final String FOLDER = "_extract";
 
   /** Some object stores list an empty folder as a file, and refuse to delete it once it is not. */

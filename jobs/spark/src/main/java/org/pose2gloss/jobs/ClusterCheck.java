@@ -73,10 +73,17 @@ final class ClusterCheck {
             key, path, master, key.substring(key.indexOf('.') + 1)));
   }
 
+  /** How many run in an executor at a time; a training is one, however many cores there are. */
+  private static long tasks(String step, SparkConf conf) {
+    int cores = conf.getInt("spark.executor.cores", 1);
+    return step.equals("train")
+        ? 1
+        : Math.max(1, cores / Math.max(1, conf.getInt("spark.task.cpus", 1)));
+  }
+
   private static void memory(String step, SparkConf conf) {
     long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
-    int cores = conf.getInt("spark.executor.cores", 1);
-    long tasks = Math.max(1, cores / Math.max(1, conf.getInt("spark.task.cpus", 1)));
+    long tasks = tasks(step, conf);
     long least = Math.max(SPARKS_LEAST_MIB, HEAP_OF_TASK_MIB * tasks);
     if (heap < least) {
       throw new UserException(

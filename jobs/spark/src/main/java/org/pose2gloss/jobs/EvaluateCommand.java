@@ -88,9 +88,7 @@ final class EvaluateCommand extends StepCommand<EvaluateCommand.Result> {
     TrackedRun run = context.run().orElseThrow();
     SnapshotInfo examples =
         context.readsSplits(
-            Tables.EXAMPLES,
-            List.of(SplitPlan.TRAIN, SplitPlan.VALIDATION, SplitPlan.TEST),
-            settings.text("evaluate.examples-version"));
+            Tables.EXAMPLES, SplitPlan.SPLITS, settings.text("evaluate.examples-version"));
     String preparation = settings.text("preparation.name");
     Map<String, String> tags = describing(model, preparation, examples);
     run.tags(tags);

@@ -2,6 +2,7 @@ package org.pose2gloss.jobs;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.Rows;
@@ -108,18 +109,17 @@ record EvaluatedVersion(
   /** Whether the answer to each test example is right. */
   private Map<String, Boolean> answers(Warehouse warehouse) {
     Map<String, Boolean> answers = new HashMap<>();
-    try (Rows<Boolean> rows =
+    try (Rows<Record> rows =
         TableReader.of(warehouse.existing(Tables.PREDICTIONS))
             .select("run_id", "id", "split", "gloss", "predicted")
             .where(
                 Expressions.and(
-                    Expressions.equal("run_id", run), Expressions.equal("split", "test")))
-            .rows(
-                row ->
-                    answers.put(
-                        (String) row.getField("id"),
-                        row.getField("gloss").equals(row.getField("predicted"))))) {
-      rows.stream().forEach(ignored -> {});
+                    Expressions.equal("run_id", run), Expressions.equal("split", SplitPlan.TEST)))
+            .rows()) {
+      for (Record row : rows) {
+        answers.put(
+            (String) row.getField("id"), row.getField("gloss").equals(row.getField("predicted")));
+      }
     }
     if (answers.isEmpty()) {
       throw new UserException(

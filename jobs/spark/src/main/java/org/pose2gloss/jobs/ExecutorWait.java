@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkException;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.pose2gloss.command.Progress;
@@ -45,6 +45,7 @@ final class ExecutorWait {
   private Duration nextWord;
   private long waitingSince;
   private boolean running;
+  private boolean seen;
   private boolean expired;
 
   /**
@@ -94,23 +95,39 @@ final class ExecutorWait {
    * Runs a job.
    *
    * @param job one task's work; started and waited for in the calling thread
-   * @throws UserException if no executor came in time, or none came again after one was lost
+   * @throws UserException if no executor came in time, or none came again after one was lost, or
+   *     Spark gave up before there was one
    */
   <T> T run(Callable<T> job) throws Exception {
     SparkListener listener = listener();
-    spark.addSparkListener(listener);
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     begin();
-    spark.setJobGroup(group, spark.appName(), true);
     ScheduledFuture<?> looking = watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     try {
+      // These fail too where Spark has given up already.
+      spark.addSparkListener(listener);
+      if (hasExecutor()) {
+        see();
+      }
+      spark.setJobGroup(group, spark.appName(), true);
       return job.call();
-    } catch (SparkException e) {
+    } catch (UserException | InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
       if (hasExpired()) {
         throw new UserException(
             String.format(
                 "%s has waited for %s (%s) for %s.",
                 who.words(), Progress.spoken(limit), who.key(), whatFor),
+            e);
+      }
+      // Listeners hear late of what came just before the end.
+      if (!spark.isLocal() && !hasSeen() && !hasExecutor()) {
+        throw new UserException(
+            String.format(
+                "The cluster at %s gave no executor (%s): check that address (spark.master), and"
+                    + " that its workers are up with enough free cores and memory.",
+                spark.master(), SparkSessions.reason(e)),
             e);
       }
       throw e;
@@ -125,7 +142,13 @@ final class ExecutorWait {
   private SparkListener listener() {
     return new SparkListener() {
       @Override
+      public void onExecutorAdded(SparkListenerExecutorAdded added) {
+        see();
+      }
+
+      @Override
       public void onTaskStart(SparkListenerTaskStart start) {
+        see();
         end();
       }
 
@@ -146,6 +169,20 @@ final class ExecutorWait {
 
   private synchronized void end() {
     running = true;
+  }
+
+  private synchronized void see() {
+    seen = true;
+  }
+
+  /** Whether there is an executor now; the driver is in Spark's list too. */
+  private boolean hasExecutor() {
+    return !spark.isStopped() && spark.getExecutorMemoryStatus().size() > 1;
+  }
+
+  /** Whether there has been an executor; until then nothing is wrong with one. */
+  private synchronized boolean hasSeen() {
+    return seen;
   }
 
   private synchronized boolean hasExpired() {

@@ -87,7 +87,7 @@ final class ExportCommand extends StepCommand<ExportJob.Result> {
   protected ExportJob.Result run(StepContext context) throws IOException {
     Tables from = from();
     boolean prepared = from != Tables.LANDMARKS || preparation != null;
-    if (split != null && !List.of("train", "validation", "test").contains(split)) {
+    if (split != null && !SplitPlan.SPLITS.contains(split)) {
       throw new UsageException("--split is train, validation or test, not '" + split + "'.");
     }
     if (limit != null && limit < 1) {

@@ -9,11 +9,10 @@ import org.pose2gloss.command.DataRuns;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UsageException;
 import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkGraph;
-import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.Tables;
-import org.pose2gloss.tracking.TrackedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,6 +43,9 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
 
   @Override
   protected ExtractJob.Result run(StepContext context) throws Exception {
+    if (overlay != null && overlay < 0) {
+      throw new UsageException("--overlay is 0 or more, not " + overlay + ".");
+    }
     Instant started = Instant.now();
     Settings settings = context.settings();
     context.parameters("landmarks", "extract");
@@ -63,8 +65,6 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
             settings.number("extract.commit-seconds"),
             extractor.timeLimit().plus(GRACE),
             extractor.signature());
-    CommitNote note =
-        CommitNote.of("extract").withRunId(context.run().map(TrackedRun::id).orElse(""));
     try (LazySession spark = new LazySession("extract", context, SPARK_DEFAULTS)) {
       ExtractJob.Result result =
           new ExtractJob(
@@ -72,7 +72,7 @@ final class ExtractCommand extends StepCommand<ExtractJob.Result> {
                   context.warehouse(),
                   options,
                   configuration -> Extraction.here(extractor, configuration),
-                  note)
+                  context.note())
               .run();
       context.wrote(Tables.LANDMARKS);
       context

@@ -25,6 +25,6 @@ record LabelledVideo(
     int frames) {
   /** Two videos of the same content show the same frames. */
   String content() {
-    return sha256 + ":" + frameStart + ":" + frameEnd;
+    return VideoWork.content(sha256, frameStart, frameEnd);
   }
 }

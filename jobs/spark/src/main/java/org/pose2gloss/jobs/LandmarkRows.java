@@ -7,11 +7,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 
-/** Landmark sequences and float arrays as Spark's rows, and back. */
+/** Landmark sequences and float arrays out of Spark's rows. */
 final class LandmarkRows {
   /** How many of the columns come before those of the parts. */
   private static final int FIRST_PART = 4;
@@ -30,11 +29,6 @@ final class LandmarkRows {
       functions.col(LandmarkPart.POSE.columnName()),
       functions.col(LandmarkPart.FACE.columnName())
     };
-  }
-
-  /** An array of floats without gaps. */
-  static org.apache.spark.sql.types.DataType floats() {
-    return DataTypes.createArrayType(DataTypes.FloatType, false);
   }
 
   /**
@@ -79,14 +73,5 @@ final class LandmarkRows {
       plain[i++] = value;
     }
     return plain;
-  }
-
-  /** An array as rows made in Java take it: Spark refuses primitive arrays there. */
-  static Float[] boxed(float[] plain) {
-    Float[] boxed = new Float[plain.length];
-    for (int i = 0; i < plain.length; i++) {
-      boxed[i] = plain[i];
-    }
-    return boxed;
   }
 }

@@ -1,8 +1,10 @@
 package org.pose2gloss.jobs;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UsageException;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tracking.AliasMove;
 import org.pose2gloss.tracking.ModelRegistry;
@@ -74,7 +76,7 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
   @Override
   protected Result run(StepContext context) {
     if (force && rollback) {
-      throw new UserException("--force and --rollback cannot be had together.");
+      throw new UsageException("--force and --rollback cannot be had together.");
     }
     context.parameters("promote", "model");
     ModelRegistry registry = ModelVersions.registry(context);
@@ -93,9 +95,7 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
                 .formatted(result.alias(), result.version(), result.model(), result.reason())
             : "version %d was not promoted. %s".formatted(result.version(), result.reason());
     System.err.println("promote: " + said);
-    if (result.version() > 0) {
-      registry.tag(result.model(), result.version(), "promotion", said);
-    }
+    registry.tag(result.model(), result.version(), "promotion", said);
     return result;
   }
 
@@ -140,7 +140,7 @@ final class PromoteCommand extends StepCommand<PromoteCommand.Result> {
           version,
           AliasMove.Kind.PROMOTED,
           compared == null
-              ? String.format("Its test accuracy is %.4f.", candidate.accuracy())
+              ? String.format(Locale.ROOT, "Its test accuracy is %.4f.", candidate.accuracy())
               : "It is not worse: " + PromotionRule.sentence(compared));
     }
     return force

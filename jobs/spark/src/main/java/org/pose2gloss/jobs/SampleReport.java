@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.io.FileUtils;
-import org.pose2gloss.command.StepContext;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tracking.TrackedRun;
@@ -26,17 +25,15 @@ final class SampleReport {
   }
 
   /**
-   * Computes the statistics and keeps them on the step's run, where it has one.
+   * Computes the statistics and keeps them on a run.
    *
    * @param landmarks version that the samples were chosen from
    */
   static void keep(
-      SparkTables sparkTables, SnapshotInfo landmarks, String preparation, StepContext context)
+      SparkTables sparkTables, SnapshotInfo landmarks, String preparation, TrackedRun run)
       throws IOException {
-    if (context.run().isPresent()) {
-      new SampleReport(SampleStatistics.of(sparkTables, landmarks, preparation), preparation)
-          .keep(context.run().get());
-    }
+    new SampleReport(SampleStatistics.of(sparkTables, landmarks, preparation), preparation)
+        .keep(run);
   }
 
   /** Stores all of it; names of metrics begin with the split. */
@@ -112,7 +109,9 @@ final class SampleReport {
   }
 
   private static List<String> glossColumns() {
-    return List.of("gloss", "videos", "train", "validation", "test");
+    List<String> columns = new ArrayList<>(List.of("gloss", "videos"));
+    columns.addAll(SplitPlan.SPLITS);
+    return columns;
   }
 
   private List<List<Object>> glossRows() {

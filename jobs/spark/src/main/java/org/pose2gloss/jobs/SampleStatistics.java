@@ -31,8 +31,6 @@ import org.pose2gloss.tables.Tables;
  * @param glosses most frequent first, ties in alphabetical order
  */
 record SampleStatistics(List<Subset> subsets, List<Gloss> glosses) {
-  private static final List<String> SPLITS = List.of("train", "validation", "test");
-
   /**
    * Samples of one split.
    *
@@ -120,13 +118,13 @@ record SampleStatistics(List<Subset> subsets, List<Gloss> glosses) {
 
   private static Map<String, Long> emptyCounts() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    SPLITS.forEach(split -> counts.put(split, 0L));
+    SplitPlan.SPLITS.forEach(split -> counts.put(split, 0L));
     return counts;
   }
 
   private static List<Subset> subsets(List<Row> rows, List<Gloss> glosses) {
     List<Subset> subsets = new ArrayList<>();
-    for (String split : SPLITS) {
+    for (String split : SplitPlan.SPLITS) {
       List<Row> own = rows.stream().filter(row -> split.equals(row.getAs("split"))).toList();
       if (!own.isEmpty()) {
         long classes = glosses.stream().filter(gloss -> gloss.ofSplit().get(split) > 0).count();

@@ -120,7 +120,7 @@ final class SparkSessions {
   }
 
   /** Without the stacks of calls that Spark appends to some messages. */
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\.$", "");
   }
 }

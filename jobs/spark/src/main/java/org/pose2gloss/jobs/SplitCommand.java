@@ -39,7 +39,10 @@ final class SplitCommand extends StepCommand<SplitJob.Result> {
     if (context.run().isPresent()) {
       try (SparkSession spark = SparkSessions.start("split", context)) {
         SampleReport.keep(
-            new SparkTables(spark, context.warehouse()), landmarks, options.preparation(), context);
+            new SparkTables(spark, context.warehouse()),
+            landmarks,
+            options.preparation(),
+            context.run().get());
       }
     }
     return result;

@@ -76,7 +76,8 @@ final class SplitLots {
             : named(sizes, options);
     Map<LabelledVideo, String> splits = new LinkedHashMap<>();
     for (LabelledVideo video : videos) {
-      String split = splitOfGroup.get(String.valueOf(options.splitBy().group(video)));
+      String group = options.splitBy().group(video);
+      String split = group == null ? null : splitOfGroup.get(group);
       if (split != null) {
         splits.put(video, split);
       }

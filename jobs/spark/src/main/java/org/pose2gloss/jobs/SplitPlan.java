@@ -28,6 +28,7 @@ record SplitPlan(List<Sample> samples, int sameContent, List<String> notices) {
   static final String TRAIN = "train";
   static final String VALIDATION = "validation";
   static final String TEST = "test";
+  static final List<String> SPLITS = List.of(TRAIN, VALIDATION, TEST);
 
   /** In the order in which splits keep a content that several have. */
   private static final List<String> PRECEDENCE = List.of(TEST, VALIDATION, TRAIN);

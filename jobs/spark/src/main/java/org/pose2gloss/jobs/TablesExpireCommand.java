@@ -84,7 +84,7 @@ final class TablesExpireCommand extends StepCommand<TablesExpireCommand.Result> 
    * What went.
    *
    * @param dryRun whether it only would go
-   * @param tables the tables that something went of
+   * @param tables the tables that were looked at
    */
   record Result(boolean dryRun, List<Gone> tables) {}
 

@@ -162,7 +162,7 @@ final class TrainJob {
     }
     Map<String, String> tags = new TreeMap<>(provenance.tags());
     tags.put("preparation", options.preparation());
-    tags.put("validation_accuracy", String.format("%.4f", outcome.validationTop1()));
+    tags.put("validation_accuracy", String.format(Locale.ROOT, "%.4f", outcome.validationTop1()));
     OptionalInt version =
         context
             .run()

@@ -2,6 +2,7 @@ package org.pose2gloss.jobs;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Table;
@@ -122,6 +123,10 @@ record TrainTask(
   private Outcome outcome(ExampleSource train, Optional<TrackedRun> run) {
     try {
       return train(train, run);
+    } catch (FileSystemException e) {
+      // Its message is but the path.
+      return Outcome.failed(
+          String.format("The training cannot use its folder %s (%s).", options.directory(), e));
     } catch (ClassifierException | TrackingException | IOException e) {
       return Outcome.failed(e.getMessage());
     }

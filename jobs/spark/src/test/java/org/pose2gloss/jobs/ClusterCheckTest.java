@@ -101,6 +101,16 @@ class ClusterCheckTest {
             () -> check("extract", "yarn", four, "catalog.warehouse=s3a://bucket/warehouse"))
         .hasMessageStartingWith("409 MiB beside the heap (spark.executor.memoryOverhead)")
         .hasMessageContaining("Set it to 600m or more.");
+    // A training is one task on four cores too.
+    assertThatCode(
+            () ->
+                check(
+                    "train",
+                    "yarn",
+                    four.clone().set("spark.executor.memoryOverhead", "3g"),
+                    "catalog.warehouse=s3a://bucket/warehouse",
+                    "training.directory=s3a://bucket/models"))
+        .doesNotThrowAnyException();
     // A standalone worker ends no process that takes more than it said.
     assertThatCode(() -> check("extract", FAR, four, "catalog.warehouse=s3a://bucket/warehouse"))
         .doesNotThrowAnyException();

@@ -63,6 +63,17 @@ class ExecutorWaitTest {
     assertThat(told.get(0))
         .startsWith("still waiting after ")
         .contains("an executor with a GPU from local-cluster");
+    ExecutorWait givenUp =
+        new ExecutorWait(spark.sc(), "an executor", Duration.ofMinutes(1), told::add);
+    assertThatThrownBy(
+            () ->
+                givenUp.run(
+                    () -> {
+                      throw new IllegalStateException("Stopped.\nIt was created at: here");
+                    }))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(
+            "The cluster at local-cluster[1,1,1024] gave no executor (Stopped): check that");
   }
 
   @Test
