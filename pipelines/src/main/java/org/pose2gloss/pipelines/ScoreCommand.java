@@ -61,12 +61,7 @@ final class ScoreCommand extends StepCommand<ScoreCommand.Result> {
     SnapshotInfo landmarks = context.reads(Tables.LANDMARKS, "scoring", version);
     String runId = context.run().map(TrackedRun::id).orElseGet(() -> "score-" + UUID.randomUUID());
     SnapshotInfo made;
-    try (Runner runner =
-        Runner.named(
-            settings.text("score.runner"),
-            "score",
-            settings.text("spark.master"),
-            settings.entries("spark.conf"))) {
+    try (Runner runner = Runner.of(settings, "score")) {
       made = Score.run(context.warehouse(), landmarks, model, runId, context.note(), runner);
     }
     context.wrote(Tables.PREDICTIONS);
