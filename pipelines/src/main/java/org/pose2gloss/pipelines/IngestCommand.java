@@ -84,7 +84,7 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
             settings.flag("ingest.read-all"),
             context.run().map(TrackedRun::id).orElse(""));
     IngestResult result;
-    try (Runner runner = runner(settings)) {
+    try (Runner runner = Runner.of(settings, "ingest")) {
       result = Ingest.run(options, runner);
     }
     IngestReports.tell(result.report(), System.err);
@@ -104,14 +104,6 @@ final class IngestCommand extends StepCommand<IngestCommand.Result> {
         all.skipped(),
         result.report().fromBackups(),
         result.report().places());
-  }
-
-  private static Runner runner(Settings settings) {
-    return Runner.named(
-        settings.text("ingest.runner"),
-        "ingest",
-        settings.text("spark.master"),
-        settings.entries("spark.conf"));
   }
 
   private static MediaFacts video(String name, SeekableByteChannel bytes) throws IOException {

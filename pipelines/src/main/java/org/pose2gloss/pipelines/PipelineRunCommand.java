@@ -6,6 +6,7 @@ import org.pose2gloss.command.ResultRecord;
 import org.pose2gloss.command.SettingsOptions;
 import org.pose2gloss.pipelines.pipeline.PipelineOptions;
 import org.pose2gloss.pipelines.pipeline.PipelineSession;
+import org.pose2gloss.pipelines.pipeline.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,8 +41,9 @@ final class PipelineRunCommand implements Callable<Integer> {
     try (PipelineSession session = PipelineSession.open(local.on(PipelineOptions.of(options)))) {
       boolean cache = session.settings().flag("pipeline.cache") && !noCache;
       if (dryRun) {
-        System.err.print(session.plan(cache).text());
-        ResultRecord.print("pipeline run", session.plan(cache), System.out);
+        Plan plan = session.plan(cache);
+        System.err.print(plan.text());
+        ResultRecord.print("pipeline run", plan, System.out);
       } else {
         ResultRecord.print("pipeline run", session.run(cache, Map.of()), System.out);
       }

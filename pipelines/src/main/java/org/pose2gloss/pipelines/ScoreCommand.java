@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.TrackingSettings;
 import org.pose2gloss.command.UsageException;
 import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.score.Score;
@@ -61,12 +62,7 @@ final class ScoreCommand extends StepCommand<ScoreCommand.Result> {
     SnapshotInfo landmarks = context.reads(Tables.LANDMARKS, "scoring", version);
     String runId = context.run().map(TrackedRun::id).orElseGet(() -> "score-" + UUID.randomUUID());
     SnapshotInfo made;
-    try (Runner runner =
-        Runner.named(
-            settings.text("score.runner"),
-            "score",
-            settings.text("spark.master"),
-            settings.entries("spark.conf"))) {
+    try (Runner runner = Runner.of(settings, "score")) {
       made = Score.run(context.warehouse(), landmarks, model, runId, context.note(), runner);
     }
     context.wrote(Tables.PREDICTIONS);
@@ -84,7 +80,7 @@ final class ScoreCommand extends StepCommand<ScoreCommand.Result> {
     if (folder.isPresent()) {
       return ScoredModel.inFolder(folder.get());
     }
-    String tracking =
+    String server =
         settings
             .optionalText("tracking.uri")
             .orElseThrow(
@@ -93,6 +89,9 @@ final class ScoreCommand extends StepCommand<ScoreCommand.Result> {
                         "There is no model to score with: set MLFLOW_TRACKING_URI or tracking.uri"
                             + " for a registered model, or score.model-path for a folder."));
     return ScoredModel.registered(
-        tracking, settings.text("model.name"), settings.text("model.alias"));
+        server,
+        TrackingSettings.of(settings),
+        settings.text("model.name"),
+        settings.text("model.alias"));
   }
 }

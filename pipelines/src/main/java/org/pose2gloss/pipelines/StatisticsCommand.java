@@ -114,16 +114,13 @@ final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
     Settings settings = context.settings();
     context.parameters("statistics");
     Described described = Described.named(table);
-    context.reads(described.table(), "statistics", version);
+    // The version that the run tells of, whatever is committed during the long work.
+    String read =
+        Long.toString(context.reads(described.table(), "statistics", version).snapshotId());
     Configuration configuration = context.warehouse().options().configuration(new Configuration());
     Optional<TableStatistics> before = Optional.empty();
     TableStatistics statistics;
-    try (Runner runner =
-        Runner.named(
-            settings.text("statistics.runner"),
-            "statistics",
-            settings.text("spark.master"),
-            settings.entries("spark.conf"))) {
+    try (Runner runner = Runner.of(settings, "statistics")) {
       // The baseline first: a name that does not exist is said before the long work.
       if (!baseline.isBlank()) {
         before =
@@ -132,7 +129,7 @@ final class StatisticsCommand extends StepCommand<StatisticsCommand.Result> {
                     ? TableStatistics.parse(text(baseline, configuration), baseline)
                     : Statistics.of(context.warehouse(), Described.LANDMARKS, baseline, runner));
       }
-      statistics = Statistics.of(context.warehouse(), described, version, runner);
+      statistics = Statistics.of(context.warehouse(), described, read, runner);
     }
     StatisticsReport report = StatisticsReport.of(statistics, before, thresholds(settings));
     keep(report, context, configuration);

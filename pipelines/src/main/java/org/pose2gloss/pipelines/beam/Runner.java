@@ -11,6 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
+import org.pose2gloss.command.Settings;
 
 /** Where pipelines run. */
 public final class Runner implements AutoCloseable {
@@ -23,17 +24,13 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * The runner of a name.
+   * The runner that the configuration names: Spark, or this program with all cores.
    *
-   * @param name {@code spark}, or {@code direct} for this program with all cores
-   * @param step name of the command, shown in Spark's UI
-   * @param master as {@link #spark}
-   * @param properties likewise
+   * @param step name of the command and of its section, shown in Spark's UI
    */
-  public static Runner named(
-      String name, String step, String master, Map<String, String> properties) {
-    return name.equals("spark")
-        ? spark(step, master, properties)
+  public static Runner of(Settings settings, String step) {
+    return settings.text(step + ".runner").equals("spark")
+        ? spark(step, settings.text("spark.master"), settings.entries("spark.conf"))
         : direct(Runtime.getRuntime().availableProcessors());
   }
 

@@ -29,6 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.pose2gloss.pipelines.beam.Failures;
 import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.pipelines.ingest.CommitTables.Part;
 import org.pose2gloss.pipelines.ingest.IngestResult.SourceCounts;
@@ -233,27 +234,16 @@ public final class Ingest {
         throw new IngestException(
             String.format("Ingest ended as %s: look at the runner's log.", state));
       }
-    } catch (IngestException e) {
-      throw e;
     } catch (RuntimeException e) {
-      throw plain(e);
+      throw Failures.find(e, TableException.class, IngestException.class)
+          .orElseGet(
+              () ->
+                  new IngestException(
+                      String.format(
+                          "Ingest failed and has changed no table of videos: %s",
+                          Failures.reason(e)),
+                      e));
     }
-  }
-
-  /** The exception meant for the user, which every runner wraps in its own. */
-  private static RuntimeException plain(RuntimeException failure) {
-    Throwable innermost = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TableException || cause instanceof IngestException) {
-        return (RuntimeException) cause;
-      }
-      innermost = cause;
-    }
-    return new IngestException(
-        String.format(
-            "Ingest failed and has changed no table of videos: %s",
-            innermost.getMessage() == null ? innermost.toString() : innermost.getMessage()),
-        failure);
   }
 
   private static Long snapshotId(Warehouse warehouse, Tables table) {

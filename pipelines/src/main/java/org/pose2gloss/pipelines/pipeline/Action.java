@@ -1,5 +1,7 @@
 package org.pose2gloss.pipelines.pipeline;
 
+import java.util.Locale;
+
 /** What becomes of a step. */
 public enum Action {
   /** It is started. */
@@ -9,5 +11,10 @@ public enum Action {
   /** There is nothing to do. */
   SKIP,
   /** Known only when steps before it have run. */
-  OPEN
+  OPEN;
+
+  /** The word for it in plans and records. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

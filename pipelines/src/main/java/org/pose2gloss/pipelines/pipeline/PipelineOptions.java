@@ -77,7 +77,7 @@ public record PipelineOptions(List<Path> files, List<String> assignments) {
     if (!files.isEmpty()) {
       return this;
     }
-    URI server = URI.create(load().requiredText("tracking.uri"));
+    URI server = PipelineSession.server(load());
     try (Tracking tracking = Tracking.connect(server)) {
       FoundRun run = tracking.run(runId);
       return of(run).with(List.of("tracking.uri=" + server)).with(assignments).with(ownOf(run));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,7 +107,7 @@ final class PipelineRunner {
     int number = graph.steps().indexOf(step) + 1;
     System.err.printf(
         "%n[%d/%d] %s: %s. %s%n",
-        number, graph.steps().size(), step.name(), word(decision), decision.reason());
+        number, graph.steps().size(), step.name(), decision.action().word(), decision.reason());
     boolean failed = false;
     if (decision.action() == Action.RUN) {
       tell(run, number, step, decision, "running", 0);
@@ -158,17 +157,13 @@ final class PipelineRunner {
             .createObjectNode()
             .put("number", number)
             .put("state", state)
-            .put("action", word(decision))
+            .put("action", decision.action().word())
             .put("reason", decision.reason())
             .put("run", decision.run())
             .put("key", decision.key().orElse(""))
             .put("before", before)
             .put("seconds", Math.round(10 * seconds) / 10.0)
             .toString());
-  }
-
-  private static String word(Decision decision) {
-    return decision.action().name().toLowerCase(Locale.ROOT);
   }
 
   private static double seconds(long begun) {

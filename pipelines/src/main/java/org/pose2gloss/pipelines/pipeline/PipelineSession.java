@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UsageException;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.Warehouse;
 import org.pose2gloss.tracking.TrackedRun;
@@ -37,22 +38,30 @@ public final class PipelineSession implements AutoCloseable {
   /**
    * Opens what the configuration names.
    *
-   * @throws UserException if no tracking server is configured: pipelines live there
+   * @throws UsageException if the configuration is not as it must be, or names no tracking server
    */
   public static PipelineSession open(PipelineOptions options) {
     Settings settings = options.load();
-    URI server =
-        settings
-            .optionalText("tracking.uri")
-            .map(URI::create)
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "Pipelines are recorded on a tracking server, and none is configured; set MLFLOW_TRACKING_URI or"
-                            + " tracking.uri ('pose2gloss mlflow' runs one)."));
+    URI server = server(settings);
     StepGraph.of(settings);
     Warehouse warehouse = Warehouse.open(StepContext.catalog(settings), new Configuration());
     return new PipelineSession(options, settings, Tracking.connect(server), warehouse);
+  }
+
+  /**
+   * Address of the tracking server.
+   *
+   * @throws UsageException if none is configured: pipelines live there
+   */
+  public static URI server(Settings settings) {
+    return settings
+        .optionalText("tracking.uri")
+        .map(URI::create)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Pipelines are recorded on a tracking server, and none is configured; set MLFLOW_TRACKING_URI or"
+                        + " tracking.uri ('pose2gloss mlflow' runs one)."));
   }
 
   /** The configuration. */

@@ -65,13 +65,13 @@ public record PipelineStatus(
         run.tags().entrySet().stream()
             .filter(tag -> tag.getKey().startsWith(RunTags.STATE))
             .sorted(
-                Comparator.comparing(tag -> Planner.parsed(tag.getValue()).path("number").asInt()))
+                Comparator.comparing(tag -> RunTags.parsed(tag.getValue()).path("number").asInt()))
             .map(PipelineStatus::step)
             .toList());
   }
 
   private static StepStatus step(Map.Entry<String, String> tag) {
-    JsonNode told = Planner.parsed(tag.getValue());
+    JsonNode told = RunTags.parsed(tag.getValue());
     return new StepStatus(
         tag.getKey().substring(RunTags.STATE.length()),
         told.path("state").asText(),

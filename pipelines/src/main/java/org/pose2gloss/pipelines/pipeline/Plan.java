@@ -1,7 +1,6 @@
 package org.pose2gloss.pipelines.pipeline;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +25,7 @@ public record Plan(String pipeline, String start, List<PlannedStep> steps) {
                 String.format(
                     "%-" + width + "s  %-5s  %s%s%s",
                     step.name(),
-                    word(step),
+                    step.action().word(),
                     step.reason(),
                     step.run().isEmpty() ? "" : " Run " + step.run() + ".",
                     step.needs().isEmpty()
@@ -40,9 +39,10 @@ public record Plan(String pipeline, String start, List<PlannedStep> steps) {
     StringBuilder diagram = new StringBuilder("flowchart LR\n");
     for (int i = 0; i < steps.size(); i++) {
       PlannedStep step = steps.get(i);
+      String action = step.action().word();
       diagram.append(
           "  s%d[\"%s<br/>%s\"]:::%s\n"
-              .formatted(i, step.name().replace("\"", "#quot;"), word(step), word(step)));
+              .formatted(i, step.name().replace("\"", "#quot;"), action, action));
     }
     for (int i = 0; i < steps.size(); i++) {
       for (String need : steps.get(i).needs()) {
@@ -59,9 +59,5 @@ public record Plan(String pipeline, String start, List<PlannedStep> steps) {
 
   private int number(String name) {
     return steps.stream().map(PlannedStep::name).toList().indexOf(name);
-  }
-
-  private static String word(PlannedStep step) {
-    return step.action().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,5 @@
 package org.pose2gloss.pipelines.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +17,6 @@ import org.pose2gloss.tracking.RegisteredVersion;
  * Action#OPEN} what depends on tables that a step will have changed.
  */
 final class Planner {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final StepGraph graph;
   private final PipelineOptions options;
   private final Facts facts;
@@ -92,7 +86,7 @@ final class Planner {
         progressed.wrote(step, run);
         return Decision.of(
                 Action.REUSE, "Inputs, parameters and code are those of an earlier run.", key)
-            .done(run.id(), parsed(run.tag(RunTags.RESULT)));
+            .done(run.id(), RunTags.parsed(run.tag(RunTags.RESULT)));
       }
     }
     return Decision.of(
@@ -122,7 +116,7 @@ final class Planner {
           facts
               .version(
                   settings.text("model.name"),
-                  parsed(run.tag(RunTags.RESULT)).path("model_version").asInt())
+                  RunTags.parsed(run.tag(RunTags.RESULT)).path("model_version").asInt())
               .isPresent();
     };
   }
@@ -156,14 +150,5 @@ final class Planner {
   /** Snapshot of a table that the step reads, as it was when the pipeline first looked. */
   Optional<Long> input(Step step, Tables table) {
     return progressed.snapshot(facts, table, options.with(step.assignments()).load());
-  }
-
-  static JsonNode parsed(String json) {
-    try {
-      return json.isEmpty() ? MissingNode.getInstance() : JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      // Cut short by somebody: as good as none.
-      return MissingNode.getInstance();
-    }
   }
 }

@@ -24,11 +24,6 @@ final class Progressed {
   private final Set<Tables> forgotten = EnumSet.noneOf(Tables.class);
   private final Map<String, String> examples = new LinkedHashMap<>();
 
-  /** What became of every step so far, in order. */
-  Map<String, Decision> decisions() {
-    return Map.copyOf(decisions);
-  }
-
   /** What became of a step, if it has been dealt with. */
   Optional<Decision> of(Step step) {
     return Optional.ofNullable(decisions.get(step.name()));
@@ -59,7 +54,7 @@ final class Progressed {
       StepState state = StepState.of(pipeline, step);
       if (state.done()) {
         Optional<FoundRun> run = Optional.of(state.run()).filter(id -> !id.isEmpty()).map(ran);
-        JsonNode result = Planner.parsed(run.map(one -> one.tag(RunTags.RESULT)).orElse(""));
+        JsonNode result = RunTags.parsed(run.map(one -> one.tag(RunTags.RESULT)).orElse(""));
         decisions.put(step.name(), state.decision().done(state.run(), result));
         run.ifPresent(one -> wrote(step, one));
       }

@@ -1,8 +1,12 @@
 package org.pose2gloss.pipelines.pipeline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.pose2gloss.command.PipelineWatch;
 
-/** Names of the tags by which pipelines find runs and speak with each other. */
+/** The tags by which pipelines find runs and speak with each other. */
 public final class RunTags {
   /** What a run is: {@value #PIPELINE} or the name of a command. */
   public static final String STEP = "pose2gloss.step";
@@ -49,5 +53,17 @@ public final class RunTags {
   /** MLflow's own tag of a child run. */
   public static final String PARENT = "mlflow.parentRunId";
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private RunTags() {}
+
+  /** The JSON that a tag holds; missing if it holds none. */
+  public static JsonNode parsed(String tag) {
+    try {
+      return tag.isEmpty() ? MissingNode.getInstance() : JSON.readTree(tag);
+    } catch (JsonProcessingException e) {
+      // Cut short by somebody: as good as none.
+      return MissingNode.getInstance();
+    }
+  }
 }

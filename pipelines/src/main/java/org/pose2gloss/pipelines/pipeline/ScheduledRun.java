@@ -111,12 +111,8 @@ final class ScheduledRun {
                 "The step '%s' was not begun in the pipeline's run %s.".formatted(name, run));
           }
           Decision ran = steps.record(step, state.decision(), state.before());
-          double seconds =
-              tracking
-                  .run(ran.run())
-                  .ended()
-                  .map(ended -> seconds(tracking.run(ran.run()).started(), ended))
-                  .orElse(0.0);
+          FoundRun own = tracking.run(ran.run());
+          double seconds = own.ended().map(ended -> seconds(own.started(), ended)).orElse(0.0);
           return done(open, step, ran, progressed, seconds);
         });
   }

@@ -1,7 +1,6 @@
 package org.pose2gloss.pipelines.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 
 /**
  * What became of a step.
@@ -38,7 +37,7 @@ public record ScheduledStep(
         run,
         step.name(),
         state,
-        decision.action().name().toLowerCase(Locale.ROOT),
+        decision.action().word(),
         decision.reason(),
         decision.run(),
         decision.result().isMissingNode() ? null : decision.result(),

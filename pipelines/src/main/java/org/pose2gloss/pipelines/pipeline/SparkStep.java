@@ -97,9 +97,7 @@ final class SparkStep implements RunningStep {
     }
 
     @Override
-    public void infoChanged(SparkAppHandle handle) {
-      handle.getAppId();
-    }
+    public void infoChanged(SparkAppHandle handle) {}
   }
 
   @Override

@@ -100,7 +100,7 @@ final class StepRunner {
       }
       Optional<FoundRun> run = endedSince(step, before);
       Optional<JsonNode> result =
-          running.result().or(() -> run.map(one -> Planner.parsed(one.tag(RunTags.RESULT))));
+          running.result().or(() -> run.map(one -> RunTags.parsed(one.tag(RunTags.RESULT))));
       running
           .failure()
           .or(
@@ -143,7 +143,7 @@ final class StepRunner {
                     new StepFailedException(
                         "The step '%s' failed: no run of '%s' has ended well since it was asked for."
                             .formatted(step.name(), step.kind().command())));
-    JsonNode result = Planner.parsed(run.tag(RunTags.RESULT));
+    JsonNode result = RunTags.parsed(run.tag(RunTags.RESULT));
     return remembered(step, decision, Optional.of(run), Optional.of(result));
   }
 

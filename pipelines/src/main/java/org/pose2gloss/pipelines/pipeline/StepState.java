@@ -26,7 +26,7 @@ record StepState(
     double seconds) {
 
   static StepState of(FoundRun pipeline, Step step) {
-    JsonNode told = Planner.parsed(pipeline.tag(RunTags.STATE + step.name()));
+    JsonNode told = RunTags.parsed(pipeline.tag(RunTags.STATE + step.name()));
     return new StepState(
         told.path("state").asText(),
         told.path("action").isTextual()

@@ -16,6 +16,7 @@ import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.features.LandmarkPart;
+import org.pose2gloss.pipelines.beam.Failures;
 import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.serving.model.ModelException;
 import org.pose2gloss.tables.CommitNote;
@@ -49,7 +50,7 @@ public final class Score {
    * @return the version of the table of predictions that this made
    * @throws TableException if a file cannot be read or the commit fails
    * @throws ModelException if a worker cannot load the model
-   * @throws UserException if there are no landmarks, or the run fails
+   * @throws UserException if there are no landmarks, or the runner ends the run
    */
   public static SnapshotInfo run(
       Warehouse warehouse,
@@ -108,18 +109,9 @@ public final class Score {
       if (state != null && state != PipelineResult.State.DONE) {
         throw new UserException("Scoring ended as " + state + ": look at the runner's log.");
       }
-    } catch (UserException e) {
-      throw e;
     } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof TableException known) {
-          throw known;
-        }
-        if (cause instanceof ModelException known) {
-          throw known;
-        }
-      }
-      throw e;
+      throw Failures.find(e, TableException.class, ModelException.class, UserException.class)
+          .orElse(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
+import org.pose2gloss.command.TrackingSettings;
 import org.pose2gloss.serving.model.FolderSource;
 import org.pose2gloss.serving.model.ModelFiles;
 import org.pose2gloss.serving.model.ModelReference;
@@ -16,12 +17,14 @@ import org.pose2gloss.tracking.Tracking;
  * The model to score with, told to every worker: each fetches the very version that the alias was
  * at when the run started.
  *
- * @param tracking address of the tracking server; empty where a folder is given
+ * @param server address of the tracking server; empty where a folder is given
+ * @param tracking how to speak with it and with the storage of its artifacts; null likewise
  * @param alias of the version
  * @param folder with the model, as all workers see it; empty for the registered one
  * @param reference which version
  */
-public record ScoredModel(String tracking, String alias, String folder, ModelReference reference)
+public record ScoredModel(
+    String server, TrackingSettings tracking, String alias, String folder, ModelReference reference)
     implements Serializable {
 
   /**
@@ -29,8 +32,12 @@ public record ScoredModel(String tracking, String alias, String folder, ModelRef
    *
    * @throws org.pose2gloss.serving.model.ModelException if there is none
    */
-  public static ScoredModel registered(String tracking, String name, String alias) {
-    return new ScoredModel(tracking, alias, "", registry(tracking, name, alias).current());
+  public static ScoredModel registered(
+      String server, TrackingSettings tracking, String name, String alias) {
+    try (Tracking connected = connect(server, tracking)) {
+      ModelReference current = new RegisteredSource(connected.registry(), name, alias).current();
+      return new ScoredModel(server, tracking, alias, "", current);
+    }
   }
 
   /**
@@ -39,20 +46,25 @@ public record ScoredModel(String tracking, String alias, String folder, ModelRef
    * @throws org.pose2gloss.serving.model.ModelException if there is none
    */
   public static ScoredModel inFolder(String folder) {
-    return new ScoredModel("", "", folder, new FolderSource(Path.of(folder)).current());
+    return new ScoredModel("", null, "", folder, new FolderSource(Path.of(folder)).current());
   }
 
   ServedModel load() throws IOException {
-    ModelSource source =
-        folder.isEmpty()
-            ? registry(tracking, reference.name(), alias)
-            : new FolderSource(Path.of(folder));
+    if (!folder.isEmpty()) {
+      return load(new FolderSource(Path.of(folder)));
+    }
+    try (Tracking connected = connect(server, tracking)) {
+      return load(new RegisteredSource(connected.registry(), reference.name(), alias));
+    }
+  }
+
+  private ServedModel load(ModelSource source) throws IOException {
     try (ModelFiles files = ModelFiles.fetch(source, reference)) {
       return files.load();
     }
   }
 
-  private static ModelSource registry(String tracking, String name, String alias) {
-    return new RegisteredSource(Tracking.connect(URI.create(tracking)).registry(), name, alias);
+  private static Tracking connect(String server, TrackingSettings tracking) {
+    return Tracking.connect(URI.create(server), tracking.options());
   }
 }

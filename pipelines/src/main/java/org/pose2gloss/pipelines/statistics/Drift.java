@@ -49,8 +49,8 @@ public record Drift(List<FeatureDrift> features, List<Anomaly> anomalies) {
 
   private static FeatureDrift feature(
       String name, TableStatistics baseline, TableStatistics current, Thresholds thresholds) {
-    Distribution before = distribution(baseline, name);
-    Distribution now = distribution(current, name);
+    Distribution before = baseline.distribution(name);
+    Distribution now = current.distribution(name);
     if (now == null || !before.comparableTo(now)) {
       throw new StatisticsException(
           String.format(
@@ -64,11 +64,6 @@ public record Drift(List<FeatureDrift> features, List<Anomaly> anomalies) {
         thresholds,
         before,
         now);
-  }
-
-  private static Distribution distribution(TableStatistics statistics, String name) {
-    Distribution video = statistics.videos().get(name);
-    return video == null ? statistics.landmarks().get(name) : video;
   }
 
   /** Classes have no order in which they could be joined: each is a bin. */

@@ -23,7 +23,12 @@ import org.pose2gloss.tables.FloatList;
  */
 final class LandmarkCounts {
   private static final List<Feature> FEATURES = Feature.all();
+  private static final Map<Feature, Integer> PLACES = new HashMap<>();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+
+  static {
+    FEATURES.forEach(feature -> PLACES.put(feature, PLACES.size()));
+  }
 
   private long rows;
   private long misshapen;
@@ -102,13 +107,11 @@ final class LandmarkCounts {
 
   /** Which feature each number of a frame of chosen points is. */
   private static int[] places(String chosen) {
-    Map<Feature, Integer> all = new HashMap<>();
-    FEATURES.forEach(feature -> all.put(feature, all.size()));
     return PointSelection.of(chosen).points().stream()
         .flatMapToInt(
             point ->
                 IntStream.range(0, SelectedPoints.CHANNELS)
-                    .map(i -> all.get(new Feature(point.part(), point.index(), i))))
+                    .map(i -> PLACES.get(new Feature(point.part(), point.index(), i))))
         .toArray();
   }
 

@@ -23,6 +23,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.pose2gloss.pipelines.beam.Failures;
 import org.pose2gloss.pipelines.beam.Runner;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableException;
@@ -168,18 +169,12 @@ public final class Statistics {
         throw new StatisticsException(
             String.format("Statistics ended as %s: look at the runner's log.", state));
       }
-    } catch (StatisticsException e) {
-      throw e;
     } catch (RuntimeException e) {
-      Throwable innermost = e;
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof TableException known) {
-          throw known;
-        }
-        innermost = cause;
-      }
-      throw new StatisticsException(
-          String.format("Statistics could not be made: %s", innermost.getMessage()), e);
+      throw Failures.find(e, TableException.class, StatisticsException.class)
+          .orElseGet(
+              () ->
+                  new StatisticsException(
+                      String.format("Statistics could not be made: %s", Failures.reason(e)), e));
     }
   }
 

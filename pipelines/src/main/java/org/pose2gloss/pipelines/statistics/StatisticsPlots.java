@@ -82,7 +82,7 @@ final class StatisticsPlots {
   /** Shares by bin, from the first bin to the last in which any version has something. */
   private XYChart histogram(String feature, String title, String xTitle, String yTitle, int width) {
     Map<String, Distribution> all = new LinkedHashMap<>();
-    versions.forEach((name, version) -> all.put(name, find(version, feature)));
+    versions.forEach((name, version) -> all.put(name, version.distribution(feature)));
     int count = all.get(CURRENT).bins().size();
     int first = count - 1;
     int last = 0;
@@ -120,11 +120,6 @@ final class StatisticsPlots {
       series.setFillColor(Charts.translucent(color));
     }
     return chart;
-  }
-
-  private static Distribution find(TableStatistics statistics, String feature) {
-    Distribution video = statistics.videos().get(feature);
-    return video == null ? statistics.landmarks().get(feature) : video;
   }
 
   private CategoryChart coverage() {

@@ -75,6 +75,12 @@ public record TableStatistics(
     return frames.count() == 0 ? 0 : Math.round(frames.mean() * frames.count());
   }
 
+  /** Of a number once a video or of a landmark, by its name; null if there is none. */
+  Distribution distribution(String feature) {
+    Distribution video = videos.get(feature);
+    return video == null ? landmarks.get(feature) : video;
+  }
+
   /** One JSON object. */
   public String json() {
     try {

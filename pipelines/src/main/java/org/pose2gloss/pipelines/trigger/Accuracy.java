@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.pipelines.pipeline.PipelineSession;
 import org.pose2gloss.pipelines.pipeline.RunTags;
+import org.pose2gloss.tables.Tables;
 import org.pose2gloss.tracking.FoundRun;
 import org.pose2gloss.tracking.RegisteredVersion;
 
@@ -64,7 +65,7 @@ final class Accuracy implements Trigger {
   /** Without new data the same training would end the same: another seed makes it another one. */
   private List<String> assignments(String id) {
     List<String> all = new ArrayList<>(NewData.assignments(settings, session.warehouse()));
-    String trained = production.tag(RunTags.SNAPSHOT + "landmarks");
+    String trained = production.tag(RunTags.SNAPSHOT + Tables.LANDMARKS.tableName());
     if (all.isEmpty() || all.contains("preparation.landmarks-version=" + trained)) {
       all.add("training.seed=" + Integer.toUnsignedString(id.hashCode()));
     }

@@ -1,9 +1,6 @@
 package org.pose2gloss.pipelines.trigger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +107,7 @@ final class LandmarkDrift implements Trigger {
   private Optional<JsonNode> comparison(long newest, long trained) {
     return statistics()
         .filter(run -> run.status() == FoundRun.Status.FINISHED)
-        .map(run -> parsed(run.tag(RunTags.RESULT)))
+        .map(run -> RunTags.parsed(run.tag(RunTags.RESULT)))
         .filter(result -> result.path("snapshot").asLong() == newest)
         .filter(result -> result.path("baseline_snapshot").asLong() == trained)
         .filter(result -> result.path("shifted_features").isNumber())
@@ -134,14 +131,5 @@ final class LandmarkDrift implements Trigger {
                 + ", more than %,d; farthest is %s."
                     .formatted(most, comparison.path("worst_feature").asText()),
             List.of("preparation.landmarks-version=" + newest)));
-  }
-
-  private static JsonNode parsed(String json) {
-    try {
-      return json.isEmpty() ? MissingNode.getInstance() : new JsonMapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      // Cut short by somebody: as good as none.
-      return MissingNode.getInstance();
-    }
   }
 }

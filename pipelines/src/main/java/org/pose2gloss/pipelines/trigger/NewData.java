@@ -46,7 +46,7 @@ final class NewData implements Trigger {
     SnapshotInfo meant = TableVersions.find(opened, tag);
     String trained = production.tag(RunTags.SNAPSHOT + table.tableName());
     if (trained.isEmpty()) {
-      return Sight.nothing(
+      return Sight.unknown(
           NAME,
           "The run %s, whose model is served, does not tell which version of %s it was trained on."
               .formatted(production.id(), table.tableName()));

@@ -83,7 +83,9 @@ final class Notifier {
         System.err.printf("triggers.webhook answered %d.%n", answer.statusCode());
       }
     } catch (IOException e) {
-      System.err.printf("triggers.webhook does not answer (%s).%n", e.getMessage());
+      // Java's client refuses a connection without a word.
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      System.err.printf("triggers.webhook does not answer (%s).%n", why);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

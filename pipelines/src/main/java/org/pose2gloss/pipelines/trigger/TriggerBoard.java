@@ -154,7 +154,7 @@ public final class TriggerBoard {
 
   private Outcome check(boolean act) throws InterruptedException {
     Settings settings = given.load();
-    URI server = URI.create(settings.requiredText("tracking.uri"));
+    URI server = PipelineSession.server(settings);
     Optional<Production> production;
     try (Tracking tracking = Tracking.connect(server)) {
       production = Production.find(tracking, given);

@@ -4,10 +4,11 @@ import java.util.Map;
 import org.pose2gloss.pipelines.beam.Runner;
 
 /** The runners that tests run pipelines on, each with two threads. */
-final class RunnersForTests {
+public final class RunnersForTests {
   private RunnersForTests() {}
 
-  static Runner named(String name) {
+  /** Spark's, or else Beam's own. */
+  public static Runner named(String name) {
     return name.equals("spark") ? Runner.spark("test", "local[2]", Map.of()) : Runner.direct(2);
   }
 }

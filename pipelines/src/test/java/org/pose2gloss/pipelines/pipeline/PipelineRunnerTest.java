@@ -321,7 +321,7 @@ class PipelineRunnerTest {
 
       @Override
       public Optional<JsonNode> result() {
-        return Optional.of(Planner.parsed("{\"promoted\": true, \"reason\": \"it is better\"}"));
+        return Optional.of(RunTags.parsed("{\"promoted\": true, \"reason\": \"it is better\"}"));
       }
 
       @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.pipelines.beam.Runner;
+import org.pose2gloss.pipelines.ingest.RunnersForTests;
 import org.pose2gloss.pipelines.statistics.LandmarkTables.Videos;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.FloatList;
@@ -115,7 +115,7 @@ class StatisticsTest {
 
   private TableStatistics statistics(String version, String runner) {
     try (Warehouse warehouse = LandmarkTables.open(folder);
-        Runner used = Runner.named(runner, "test", "local[2]", Map.of())) {
+        Runner used = RunnersForTests.named(runner)) {
       return Statistics.of(warehouse, Described.LANDMARKS, version, used);
     }
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
@@ -44,14 +45,13 @@ final class Place {
    * @throws IOException if it cannot be read, in a sentence
    */
   static Place list(Storage storage, int number, String path) throws IOException {
-    int inside = path.indexOf(Storage.INSIDE);
-    Path root = storage.qualify(inside < 0 ? path : path.substring(0, inside));
+    Path root = storage.qualify(Storage.outer(path));
     FileStatus status = storage.status(root);
     Place place = new Place(number);
     if (status.isDirectory()) {
       place.addFolder(storage, root);
     } else {
-      String folder = inside < 0 ? "" : path.substring(inside + Storage.INSIDE.length());
+      String folder = Objects.requireNonNullElse(Storage.inner(path), "");
       place.addArchive(
           storage, status, folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/");
     }

@@ -36,7 +36,7 @@ public record Places(List<String> paths) implements Serializable {
   void check(Storage storage, String source) {
     for (String path : paths) {
       try {
-        Path outer = storage.qualify(outer(path));
+        Path outer = storage.qualify(Storage.outer(path));
         if (!storage.exists(outer)) {
           throw new IngestException(
               String.format(
@@ -54,11 +54,6 @@ public record Places(List<String> paths) implements Serializable {
     }
   }
 
-  private static String outer(String path) {
-    int inside = path.indexOf(Storage.INSIDE);
-    return inside < 0 ? path : path.substring(0, inside);
-  }
-
   /**
    * Lists the files of all places. A place that cannot be read is rejected, and counts as one that
    * has nothing; so are files with names that are not taken.
@@ -66,7 +61,7 @@ public record Places(List<String> paths) implements Serializable {
   Files list(Storage storage, String source, Listing listing) throws IOException {
     List<Place> places = new ArrayList<>();
     for (String path : paths) {
-      String uri = storage.qualify(outer(path)).toString();
+      String uri = storage.qualify(Storage.outer(path)).toString();
       Place place;
       try {
         place = Place.list(storage, places.size(), path);
@@ -87,7 +82,7 @@ public record Places(List<String> paths) implements Serializable {
       }
       places.add(place);
     }
-    return new Files(places, storage.qualify(outer(paths.get(0))).toString());
+    return new Files(places, storage.qualify(Storage.outer(paths.get(0))).toString());
   }
 
   /**

@@ -94,15 +94,9 @@ public final class Storage {
    * @param most its largest size in bytes
    */
   InputStream open(String path, long most) throws IOException {
-    int inside = path.indexOf(INSIDE);
     StoredFiles opener = opener();
     try {
-      SeekableByteChannel bytes =
-          inside < 0
-              ? opener.open(qualify(path).toString(), null)
-              : opener.open(
-                  qualify(path.substring(0, inside)).toString(),
-                  path.substring(inside + INSIDE.length()));
+      SeekableByteChannel bytes = opener.open(qualify(outer(path)).toString(), inner(path));
       long size = bytes.size();
       if (size > most) {
         bytes.close();
@@ -120,6 +114,18 @@ public final class Storage {
       opener.close();
       throw e;
     }
+  }
+
+  /** What a path names on its file system: of one inside an archive the archive. */
+  static String outer(String path) {
+    int inside = path.indexOf(INSIDE);
+    return inside < 0 ? path : path.substring(0, inside);
+  }
+
+  /** What a path names inside an archive, null if it leads into none. */
+  static String inner(String path) {
+    int inside = path.indexOf(INSIDE);
+    return inside < 0 ? null : path.substring(inside + INSIDE.length());
   }
 
   /** Path of a file relative to a folder that it lies under, with slashes. */

@@ -58,7 +58,7 @@ final class Texts {
   }
 
   /**
-   * A part of a file in frames; null where there is nothing said.
+   * A part of a file in frames; an end of which nothing is said stays null.
    *
    * @param where what messages begin with
    * @param first first frame, from 1; 0 and -1 too stand for the beginning
