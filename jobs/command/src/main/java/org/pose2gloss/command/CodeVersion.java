@@ -48,9 +48,13 @@ public final class CodeVersion {
                   "--exclude=*")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+      // One line, which a pipe takes in: to read first would be to wait for as long as Git likes.
+      if (!git.waitFor(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
+        git.destroyForcibly();
+        return UNKNOWN;
+      }
       String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      boolean ended = git.waitFor(SECONDS_TO_WAIT, TimeUnit.SECONDS);
-      return ended && git.exitValue() == 0 && !said.isEmpty() ? said : UNKNOWN;
+      return git.exitValue() == 0 && !said.isEmpty() ? said : UNKNOWN;
     } catch (IOException e) {
       // No Git on this machine: the model is as good without its commit.
       return UNKNOWN;

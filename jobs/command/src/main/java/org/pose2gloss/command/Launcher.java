@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,7 +152,9 @@ public final class Launcher {
         return Optional.of(denied.getFile() + " may not be read or written by you.");
       }
       if (cause instanceof FileSystemException file) {
-        return Optional.of(file.getFile() + " cannot be used: " + file.getReason() + ".");
+        String reason =
+            Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
+        return Optional.of(file.getFile() + " cannot be used: " + reason + ".");
       }
     }
     return Optional.empty();

@@ -13,7 +13,7 @@ public final class ParentWatch {
   private static final long PAUSE_MILLIS = 1000;
 
   /** As a shell reports a process that was told to end (128 + SIGTERM). */
-  private static final int EXIT_CODE = 143;
+  static final int EXIT_CODE = 143;
 
   private ParentWatch() {}
 

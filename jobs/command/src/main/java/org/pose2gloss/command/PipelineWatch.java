@@ -21,9 +21,6 @@ public final class PipelineWatch {
 
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
-  /** As a shell reports a process that was told to end (128 + SIGTERM). */
-  private static final int EXIT_CODE = 143;
-
   private final Tracking tracking;
   private final String pipeline;
   private String owner = "";
@@ -57,7 +54,7 @@ public final class PipelineWatch {
       Thread.currentThread().interrupt();
       return;
     }
-    System.exit(EXIT_CODE);
+    System.exit(ParentWatch.EXIT_CODE);
   }
 
   /** Why the step is to end, one sentence; empty if it is not, as far as one can hear. */

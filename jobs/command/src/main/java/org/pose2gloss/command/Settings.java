@@ -141,9 +141,25 @@ public final class Settings {
                         + "=..."));
   }
 
-  /** A whole number. */
+  /**
+   * A whole number of 32 bits.
+   *
+   * @throws UsageException if it is beyond that
+   */
   public int integer(String key) {
-    return config.getInt(key);
+    try {
+      return config.getInt(key);
+    } catch (ConfigException.WrongType e) {
+      throw new UsageException(
+          "The key '"
+              + key
+              + "' is "
+              + config.getString(key)
+              + ", but takes a whole number up to "
+              + Integer.MAX_VALUE
+              + ".",
+          e);
+    }
   }
 
   /** A whole number of 64 bits. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ class LauncherTest {
             case "disk" ->
                 throw new UncheckedIOException(new IOException("No space left on device"));
             case "right" -> throw new AccessDeniedException("/secret");
+            case "there" -> throw new FileAlreadyExistsException("/there");
             case "bug" -> throw new IllegalStateException("oops");
             default -> () -> 0;
           };
@@ -75,13 +77,15 @@ class LauncherTest {
   }
 
   @Test
-  void aFullDiskAndAForbiddenFileAreSentences() {
+  void whatGoesWrongWithFilesIsASentence() {
     assertThat(run("fail", "disk")).isEqualTo(1);
     assertThat(run("fail", "right")).isEqualTo(1);
+    assertThat(run("fail", "there")).isEqualTo(1);
     assertThat(err.toString())
         .contains("The disk is full")
-        .contains("/secret may not be read or written by you.");
-    assertThat(err.toString().lines()).hasSize(2);
+        .contains("/secret may not be read or written by you.")
+        .contains("/there cannot be used: FileAlreadyExistsException.");
+    assertThat(err.toString().lines()).hasSize(3);
   }
 
   @Test

@@ -114,6 +114,16 @@ class SettingsTest {
   }
 
   @Test
+  void aNumberBeyond32BitsIsRefusedWhereItIsRead() throws IOException {
+    Settings settings = of("", "tracking.outbox-megabytes=3000000000");
+    assertThatThrownBy(() -> settings.integer("tracking.outbox-megabytes"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "The key 'tracking.outbox-megabytes' is 3000000000, but takes a whole number up to"
+                + " 2147483647.");
+  }
+
+  @Test
   void nullsNaNsAndBrokenFilesAreRefused() {
     assertThatThrownBy(() -> of("training.epochs = null")).isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> of("network.dropout = NaN")).isInstanceOf(UsageException.class);

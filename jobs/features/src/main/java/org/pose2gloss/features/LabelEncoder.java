@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Numbers glosses from 0 in their natural order, and finds a number's gloss. */
+/** Numbers glosses from 0 in their natural order. */
 public final class LabelEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -50,19 +50,6 @@ public final class LabelEncoder implements Serializable {
     return label;
   }
 
-  /**
-   * The gloss of a label.
-   *
-   * @throws IllegalArgumentException if the label is not one from 0 to below {@link #size()}
-   */
-  public String gloss(int label) {
-    if (label < 0 || label >= glosses.size()) {
-      throw new IllegalArgumentException(
-          String.format("labels go from 0 to %d, so none is %d", glosses.size() - 1, label));
-    }
-    return glosses.get(label);
-  }
-
   /** Whether a gloss has a label. */
   public boolean contains(String gloss) {
     return labels.containsKey(gloss);
@@ -71,10 +58,5 @@ public final class LabelEncoder implements Serializable {
   /** All glosses, each at the place of its label. */
   public List<String> glosses() {
     return glosses;
-  }
-
-  /** Number of glosses. */
-  public int size() {
-    return glosses.size();
   }
 }

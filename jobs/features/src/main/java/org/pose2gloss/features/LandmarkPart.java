@@ -66,16 +66,4 @@ public enum LandmarkPart {
   public int floatsPerFrame() {
     return points * channels;
   }
-
-  /** Number of the part's first point among the {@value #TOTAL_POINTS} of a frame. */
-  public int firstPoint() {
-    int first = 0;
-    for (LandmarkPart part : values()) {
-      if (part == this) {
-        return first;
-      }
-      first += part.points;
-    }
-    throw new AssertionError(this);
-  }
 }

@@ -190,7 +190,7 @@ public final class PointSelection {
   /**
    * The selected points of a sequence; a point that lacks a number is NaN in all three.
    *
-   * @throws IllegalArgumentException if the sequence has more frames than an array holds
+   * @throws ArithmeticException if the sequence has more frames than an array holds
    */
   public SelectedPoints pick(LandmarkSequence sequence) {
     Map<LandmarkPart, float[]> numbers = new EnumMap<>(LandmarkPart.class);

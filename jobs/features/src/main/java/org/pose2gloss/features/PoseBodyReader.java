@@ -123,7 +123,7 @@ final class PoseBodyReader {
               + " FACE_LANDMARKS, LEFT_HAND_LANDMARKS, RIGHT_HAND_LANDMARKS");
     }
     divideZ(parts, PoseFile.zUnit(largestZ, header.width()));
-    return LandmarkSequence.of(frames, framesPerSecond, header.width(), header.height(), parts);
+    return LandmarkSequence.owning(frames, framesPerSecond, header.width(), header.height(), parts);
   }
 
   /** Fills a part from one component; z stays as it is in the file. Returns the largest |z|. */

@@ -158,7 +158,7 @@ final class PoseFileWriter {
   private static float largestZ(LandmarkSequence sequence) {
     float largest = 0;
     for (LandmarkPart part : LandmarkPart.values()) {
-      float[] numbers = sequence.part(part);
+      float[] numbers = sequence.numbers(part);
       for (int at = 2; at < numbers.length; at += part.channels()) {
         if (Float.isFinite(numbers[at])) {
           largest = Math.max(largest, Math.abs(numbers[at]));

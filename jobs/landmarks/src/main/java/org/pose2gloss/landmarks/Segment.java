@@ -37,11 +37,6 @@ public record Segment(int frameStart, int frameEnd) {
     return WHOLE;
   }
 
-  /** Whether it is all of any video. */
-  public boolean isWhole() {
-    return equals(WHOLE);
-  }
-
   /** Where it begins, in seconds from the first frame of the video. */
   public double startSeconds() {
     return (frameStart - 1) / FRAMES_PER_SECOND;

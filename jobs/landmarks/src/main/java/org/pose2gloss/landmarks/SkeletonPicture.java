@@ -67,16 +67,9 @@ public final class SkeletonPicture {
    * @param frame the picture
    * @param landmarks the sequence it belongs to
    * @param index which of the sequence's frames it is, from 0
+   * @param shownWidth width at which it is shown, in pixels, 1 or more: where that is smaller than
+   *     the picture, lines are wide enough to be seen then
    * @throws IndexOutOfBoundsException if the sequence has no such frame
-   */
-  public static BufferedImage draw(VideoFrame frame, LandmarkSequence landmarks, int index) {
-    return draw(frame, landmarks, index, frame.width());
-  }
-
-  /**
-   * The same for a picture that is shown smaller, in which lines are wide enough to be seen then.
-   *
-   * @param shownWidth width at which it is shown, in pixels, 1 or more
    */
   public static BufferedImage draw(
       VideoFrame frame, LandmarkSequence landmarks, int index, int shownWidth) {

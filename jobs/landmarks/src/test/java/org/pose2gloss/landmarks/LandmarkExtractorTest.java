@@ -174,7 +174,7 @@ class LandmarkExtractorTest {
     LandmarkSequence landmarks =
         LandmarkSequence.of(1, 25, 160, 120, Map.of(LandmarkPart.RIGHT_HAND, hand));
     try (VideoDecoder decoder = VideoDecoder.open(video)) {
-      BufferedImage picture = SkeletonPicture.draw(decoder.next().orElseThrow(), landmarks, 0);
+      BufferedImage picture = SkeletonPicture.draw(decoder.next().orElseThrow(), landmarks, 0, 160);
       assertThat(picture.getWidth()).isEqualTo(160);
       assertThat(picture.getHeight()).isEqualTo(120);
       assertThat(picture.getRGB(10, 10) & 0xff).as("blue of the white wall").isGreaterThan(245);

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.pose2gloss.benchmarks.generate.NumpyArchive;
 import org.pose2gloss.classifier.Example;
-import org.pose2gloss.features.HandTracks;
 import org.pose2gloss.features.PointSelection;
 
 /** The real labelled data that accuracy is measured on, each with splits that no signer crosses. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.pose2gloss.landmarks.video.VideoFrame;
 
 /**
- * A single-shot detector over the whole picture: letterbox, model, boxes round anchors, weighted
- * non-maximum suppression.
+ * A single-shot detector over a picture or a region of it: crop, model, boxes round anchors,
+ * weighted non-maximum suppression.
  *
  * <p>Source: {@code calculators/tensor/tensors_to_detections_calculator.cc} and the graph of each
  * detector.

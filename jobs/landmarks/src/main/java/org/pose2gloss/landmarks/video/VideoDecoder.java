@@ -321,8 +321,7 @@ public final class VideoDecoder implements AutoCloseable {
           converter.shownWidth(),
           converter.shownHeight(),
           frames++,
-          clock.seconds(),
-          clock.duration());
+          clock.seconds());
     } catch (Scaler.UnscalableException e) {
       throw stream.invalid("has pictures that cannot be turned into RGB: " + e.getMessage());
     }

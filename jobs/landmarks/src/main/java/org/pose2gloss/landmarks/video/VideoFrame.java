@@ -7,7 +7,6 @@ public final class VideoFrame {
   private final int height;
   private final int index;
   private final double seconds;
-  private final double durationSeconds;
 
   /**
    * A frame of a video at 25 frames a second.
@@ -19,7 +18,7 @@ public final class VideoFrame {
    * @throws IllegalArgumentException if the array is not of that size
    */
   public VideoFrame(byte[] rgb, int width, int height, int index) {
-    this(rgb, width, height, index, index / 25.0, 1 / 25.0);
+    this(rgb, width, height, index, index / 25.0);
   }
 
   /**
@@ -28,11 +27,9 @@ public final class VideoFrame {
    * @param height pixels, 1 or more
    * @param index position in the video, from 0
    * @param seconds when it is shown, from the first frame of the video
-   * @param durationSeconds how long it is shown
    * @throws IllegalArgumentException if the array is not of that size
    */
-  public VideoFrame(
-      byte[] rgb, int width, int height, int index, double seconds, double durationSeconds) {
+  public VideoFrame(byte[] rgb, int width, int height, int index, double seconds) {
     if (width < 1 || height < 1 || rgb.length != (long) width * height * 3) {
       throw new IllegalArgumentException(
           String.format(
@@ -44,7 +41,6 @@ public final class VideoFrame {
     this.height = height;
     this.index = index;
     this.seconds = seconds;
-    this.durationSeconds = durationSeconds;
   }
 
   /** The pixels themselves, {@code byte[height * width * 3]}: not a copy. */
@@ -70,10 +66,5 @@ public final class VideoFrame {
   /** When it is shown, in seconds from the first frame of the video. */
   public double seconds() {
     return seconds;
-  }
-
-  /** How long it is shown. */
-  public double durationSeconds() {
-    return durationSeconds;
   }
 }

@@ -1,9 +1,10 @@
-package org.pose2gloss.features;
+package org.pose2gloss.benchmarks.accuracy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.pose2gloss.features.LandmarkPart;
 
 /**
  * Tells a signer's right hand from the left one where a detector gave hands without saying which:
@@ -15,7 +16,7 @@ import java.util.List;
  * hand on the picture's left), and by the shape: fingers bend towards the palm, so the side of the
  * plane of wrist and knuckles to which they bend tells a right hand from a left one.
  */
-public final class HandTracks {
+final class HandTracks {
   private static final int POINTS = LandmarkPart.RIGHT_HAND.points();
   private static final int HAND = LandmarkPart.RIGHT_HAND.floatsPerFrame();
   private static final int CHANNELS = 3;
@@ -65,7 +66,7 @@ public final class HandTracks {
    * @return {@code float[frames][2][21][x, y, z]}, the right hand before the left one
    * @throws IllegalArgumentException if there is not a whole number of frames, at least one
    */
-  public static float[] tellApart(float[] slots) {
+  static float[] tellApart(float[] slots) {
     if (slots.length == 0 || slots.length % (SLOTS * HAND) != 0) {
       throw new IllegalArgumentException(
           String.format(

@@ -1,4 +1,4 @@
-package org.pose2gloss.features;
+package org.pose2gloss.benchmarks.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
