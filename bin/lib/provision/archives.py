@@ -100,11 +100,13 @@ def unpack_wheel(wheel: Path, takes: Iterable[Take], folder: Path) -> list[Path]
 
 
 def _require_as_pinned(wheel: Path, take: Take, entries: list[zipfile.ZipInfo]) -> None:
-    size = sum(entry.file_size for entry in entries)
-    count = len(entries)
-    if count != (take.count or count) or size != (take.size or size) or not entries:
+    if not entries:
+        raise SetupError(f"{wheel.name} has nothing at {take.source}.")
+    count, size = len(entries), sum(entry.file_size for entry in entries)
+    wanted = (take.count or count, take.size or size)
+    if (count, size) != wanted:
         raise SetupError(
-            f"{wheel.name} has {count} files of {size} bytes at {take.source} instead of {take.count} of {take.size}."
+            f"{wheel.name} has {count} files of {size} bytes at {take.source} instead of {wanted[0]} of {wanted[1]}."
         )
 
 

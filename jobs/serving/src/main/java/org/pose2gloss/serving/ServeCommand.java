@@ -1,9 +1,13 @@
 package org.pose2gloss.serving;
 
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
         traces(settings),
         settings
             .optionalText("serving.tls.keystore")
-            .map(file -> new TlsOptions(keystore(file), settings.text("serving.tls.password"))),
+            .map(file -> tls(file, settings.text("serving.tls.password"))),
         settings.flag("serving.access-log"),
         settings.text("serving.api-key"),
         settings.text("serving.admin-token"),
@@ -164,10 +168,19 @@ final class ServeCommand implements Callable<Integer> {
     return traces(settings).share() > 0 ? TraceTable.of(settings) : TraceStore.none();
   }
 
-  private static Path keystore(String file) {
-    if (!Files.isReadable(Path.of(file))) {
+  private static TlsOptions tls(String file, String password) {
+    Path keystore = Path.of(file);
+    if (!Files.isReadable(keystore)) {
       throw new UsageException("serving.tls.keystore is " + file + ", which cannot be read.");
     }
-    return Path.of(file);
+    try (InputStream in = Files.newInputStream(keystore)) {
+      KeyStore.getInstance("PKCS12").load(in, password.toCharArray());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new UsageException(
+          "serving.tls.keystore is %s, which serving.tls.password does not open as PKCS #12: %s."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+    return new TlsOptions(keystore, password);
   }
 }

@@ -9,6 +9,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.evaluation.Answer;
 import org.pose2gloss.command.NativeCache;
 import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.serving.model.ServedModel;
@@ -82,7 +83,7 @@ final class ScorePart extends DoFn<TableSplit, WrittenFiles> {
   private void predict(List<Example> clips, TableWriter writer) {
     float[][] probabilities = model.predict(clips);
     for (int i = 0; i < clips.size(); i++) {
-      int best = best(probabilities[i]);
+      int best = Answer.mostProbable(probabilities[i]);
       Record row = writer.newRow();
       row.setField("run_id", runId);
       row.setField("id", clips.get(i).id());
@@ -91,13 +92,5 @@ final class ScorePart extends DoFn<TableSplit, WrittenFiles> {
       row.setField("frames", clips.get(i).frames());
       writer.write(row);
     }
-  }
-
-  private static int best(float[] probabilities) {
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      best = probabilities[i] > probabilities[best] ? i : best;
-    }
-    return best;
   }
 }

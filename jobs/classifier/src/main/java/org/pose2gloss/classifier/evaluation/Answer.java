@@ -66,8 +66,8 @@ public record Answer(int label, int predicted, float probability, float truthPro
     }
   }
 
-  /** The class with the highest score, probability or logit. */
-  private static int mostProbable(float[] scores) {
+  /** The class with the highest score, probability or logit; the first of those that share it. */
+  public static int mostProbable(float[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       if (scores[i] > scores[best]) {

@@ -5,10 +5,10 @@ public final class InvalidClipException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** HTTP status of a body that cannot be read (RFC 9110, 15.5.1). */
-  public static final int BAD_REQUEST = 400;
+  private static final int BAD_REQUEST = 400;
 
   /** HTTP status of a body beyond a limit (RFC 9110, 15.5.14). */
-  public static final int TOO_LARGE = 413;
+  private static final int TOO_LARGE = 413;
 
   private final int status;
 

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
@@ -76,6 +77,9 @@ final class Problems {
       answer(ctx, 400, "The body's gzip is damaged: " + e.getMessage() + ".");
     } else if (e.getCause() instanceof TimeoutException) {
       answer(ctx, 408, "The body did not arrive in time: send it faster.");
+    } else if (e instanceof FileSystemException) {
+      // A file of ours, where an upload waits: no fault of the client's.
+      unforeseen(e, ctx);
     } else {
       answer(ctx, 400, "The body ended before it was whole.");
     }

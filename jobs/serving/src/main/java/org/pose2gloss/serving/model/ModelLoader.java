@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pose2gloss.classifier.ClassifierException;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.evaluation.Answer;
 import org.pose2gloss.classifier.inference.GlossPredictor;
 
 /** Loads a model and tries it before anybody is served by it. */
@@ -82,10 +83,7 @@ final class ModelLoader {
   }
 
   private static String best(float[] answer) {
-    int best = 0;
-    for (int i = 1; i < answer.length; i++) {
-      best = answer[i] > answer[best] ? i : best;
-    }
+    int best = Answer.mostProbable(answer);
     return answer.length == 0
         ? "nothing"
         : "class %d of %d with %.4f".formatted(best, answer.length, answer[best]);

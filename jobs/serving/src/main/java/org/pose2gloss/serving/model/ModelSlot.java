@@ -2,7 +2,6 @@ package org.pose2gloss.serving.model;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,8 +31,10 @@ public final class ModelSlot implements AutoCloseable {
   /** Did not pass; it is not tried again by itself. */
   private ModelReference rejected;
 
-  private volatile ReloadStatus status =
-      new ReloadStatus(Instant.now(), "The model is being loaded.", 0);
+  /** Why it did not. */
+  private String rejection = "";
+
+  private volatile ReloadStatus status = new ReloadStatus("The model is being loaded.", 0);
 
   /** An empty slot. */
   public ModelSlot(ModelSource source) {
@@ -83,35 +84,49 @@ public final class ModelSlot implements AutoCloseable {
     try {
       ModelReference wanted = source.current();
       if (!again && rejected != null && rejected.isSameModel(wanted)) {
-        problem = status.problem();
+        problem = rejection;
       } else if (model == null || !model.reference().isSameModel(wanted)) {
         take(wanted);
         reloads++;
       }
-    } catch (ModelException e) {
-      problem = e.getMessage();
     } catch (IOException | RuntimeException | LinkageError e) {
-      problem = "The model cannot be loaded: " + e + ".";
+      problem = problem(e);
     }
     if (!problem.isEmpty() && !problem.equals(status.problem())) {
       LOG.warn("{}", problem);
     }
-    status = new ReloadStatus(Instant.now(), problem, reloads);
+    status = new ReloadStatus(problem, reloads);
     return status;
+  }
+
+  private static String problem(Throwable failure) {
+    return failure instanceof ModelException
+        ? failure.getMessage()
+        : "The model cannot be loaded: " + failure + ".";
   }
 
   private void take(ModelReference wanted) throws IOException {
     try (ModelFiles files = ModelFiles.fetch(source, wanted)) {
-      rejected = wanted;
-      ServedModel next = files.load();
-      rejected = null;
+      ServedModel next = load(files, wanted);
       ServedModel old = model;
       // First, so that nobody sees the new model beside what was wrong with one before it.
-      status = new ReloadStatus(Instant.now(), "", status.reloads());
+      status = new ReloadStatus("", status.reloads());
       model = next;
       if (old != null) {
         old.release();
       }
+    }
+  }
+
+  private ServedModel load(ModelFiles files, ModelReference wanted) throws IOException {
+    try {
+      ServedModel loaded = files.load();
+      rejected = null;
+      return loaded;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      rejected = wanted;
+      rejection = problem(e);
+      throw e;
     }
   }
 

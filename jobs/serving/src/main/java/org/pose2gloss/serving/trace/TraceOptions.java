@@ -9,9 +9,4 @@ import java.time.Duration;
  * @param every time between two commits
  * @param mostBytes most landmarks that wait for a commit; clips beyond leave no trace
  */
-public record TraceOptions(double share, Duration every, long mostBytes) {
-  /** No traces. */
-  public static TraceOptions none() {
-    return new TraceOptions(0, Duration.ofMinutes(1), 0);
-  }
-}
+public record TraceOptions(double share, Duration every, long mostBytes) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.pose2gloss.classifier.Example;
+import org.pose2gloss.classifier.evaluation.Answer;
 import org.pose2gloss.serving.model.ServedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +82,7 @@ public final class Traces implements AutoCloseable {
     if (options.share() == 0 || ThreadLocalRandom.current().nextDouble() >= options.share()) {
       return;
     }
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      best = probabilities[i] > probabilities[best] ? i : best;
-    }
+    int best = Answer.mostProbable(probabilities);
     Trace trace =
         new Trace(
             UUID.randomUUID(),

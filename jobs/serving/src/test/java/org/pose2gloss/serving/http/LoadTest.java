@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pose2gloss.serving.TestModel;
 import org.pose2gloss.serving.batch.BatchOptions;
 import org.pose2gloss.serving.model.FolderSource;
-import org.pose2gloss.serving.trace.TraceOptions;
 
 /** More is asked than the service takes. */
 class LoadTest {
@@ -198,7 +197,7 @@ class LoadTest {
         Duration.ofSeconds(20),
         new BatchOptions(1, 8, Duration.ZERO),
         TestService.video(),
-        TraceOptions.none(),
+        TestService.noTraces(),
         Optional.empty(),
         false,
         key,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,10 +125,14 @@ class ReloadTest {
 
   @Test
   void aModelThatDoesNotLoadLeavesTheOldOneInServiceAndIsSaid() throws Exception {
-    Path broken = Files.createDirectories(folder.resolve("broken/saved_model")).getParent();
+    staysWithTheFirst(withoutGraph("broken"), "does not load");
+  }
+
+  private static Path withoutGraph(String name) throws IOException {
+    Path broken = Files.createDirectories(folder.resolve(name + "/saved_model")).getParent();
     Files.writeString(broken.resolve("saved_model/saved_model.pb"), "no graph");
     Files.copy(first.resolve("MLmodel"), broken.resolve("MLmodel"));
-    staysWithTheFirst(broken, "does not load");
+    return broken;
   }
 
   @Test
@@ -145,6 +150,23 @@ class ReloadTest {
     Files.writeString(
         changed.resolve("answers.json"), "{\"probabilities\": [[0.9, 0.1, 0, 0, 0, 0, 0]]}");
     staysWithTheFirst(changed, "fails its self-test");
+  }
+
+  @Test
+  void whyAModelWasNotTakenIsSaidAgainWhenTheAliasComesBackToIt() throws Exception {
+    Alias alias = new Alias(first, withoutGraph("again"));
+    try (TestService service = TestService.start(TestService.options(), alias)) {
+      alias.version = 2;
+      assertThat(service.slot().reload().problem()).contains("does not load");
+      alias.version = 1;
+      assertThat(service.slot().reload().problem()).isEmpty();
+      alias.version = 2;
+      service.slot().watch(Duration.ofMillis(20));
+      for (int i = 0; i < 500 && service.slot().status().problem().isEmpty(); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(service.slot().status().problem()).contains("does not load");
+    }
   }
 
   private static void staysWithTheFirst(Path next, String problem) throws Exception {

@@ -46,12 +46,16 @@ final class TestService implements AutoCloseable {
         Duration.ofSeconds(20),
         new BatchOptions(1, 8, Duration.ZERO),
         video(),
-        TraceOptions.none(),
+        noTraces(),
         Optional.empty(),
         false,
         "",
         "letmein",
         List.of());
+  }
+
+  static TraceOptions noTraces() {
+    return new TraceOptions(0, Duration.ofMinutes(1), 0);
   }
 
   /** Videos of 1 MB and 30 frames, one at a time. */

@@ -119,7 +119,7 @@ class TraceTest {
     Path nothing = folder.resolve("nothing");
     try (TestService service =
         TestService.start(
-            options(TraceOptions.none()),
+            options(TestService.noTraces()),
             source,
             new TraceTable(CatalogOptions.hadoop("pose2gloss", nothing.toString())))) {
       assertThat(predict(service, TestModel.clip(4, 1)).statusCode()).isEqualTo(200);
