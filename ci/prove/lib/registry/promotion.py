@@ -99,14 +99,15 @@ def measure(proof: Proof) -> None:
 
 def _parent(letters: Versions, name: str) -> str:
     api = letters.api
-    found = api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
-    run = api.post("runs/create", experiment_id=found, run_name=name, start_time=int(time.time() * 1000))
+    run = api.post(
+        "runs/create", experiment_id=api.experiment("demo"), run_name=name, start_time=int(time.time() * 1000)
+    )
     return str(run["run"]["info"]["run_id"])
 
 
 def _served_parents(letters: Versions) -> list[str]:
-    found = letters.api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
-    runs = letters.api.post("runs/search", experiment_ids=[found], filter=f"tags.{ALIAS} = '{MODEL}'")
+    api = letters.api
+    runs = api.post("runs/search", experiment_ids=[api.experiment("demo")], filter=f"tags.{ALIAS} = '{MODEL}'")
     return [run["info"]["run_id"] for run in runs.get("runs", [])]
 
 

@@ -205,8 +205,7 @@ def _file_root(proof: Proof, python: Path, folder: Path, title: str) -> None:
     server = TrackingServer(proof, python, folder / "mlflow-files", arguments).start()
     _step(proof, folder, _words(folder, server.address), {})
     api = Api(server.address)
-    experiment = api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
-    run = api.post("runs/search", experiment_ids=[experiment])["runs"][0]["info"]["run_id"]
+    run = api.post("runs/search", experiment_ids=[api.experiment("demo")])["runs"][0]["info"]["run_id"]
     listed = {one["path"] for one in api.get("artifacts/list", run_id=run).get("files", [])}
     here = {path.name for path in root.rglob(f"{run}/artifacts/*")}
     server.end()
