@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+from extraction.clips import files
 from proof import Proof, ProofError
 from serving.service import POINTS, make_model, service
 
@@ -22,7 +23,7 @@ def chromium() -> str:
 def measure(proof: Proof) -> None:
     """Opens the page as a person would, in a browser without a window."""
     browser = chromium()
-    video = min(proof.data("wlasl-clips", "videos").glob("*.mp4"), key=lambda file: file.stat().st_size)
+    video = files(proof)[0]
     python = proof.environment("serving-browser")
     with proof.temporary() as folder:
         model = make_model(proof, folder / "made", seed=1)
