@@ -211,10 +211,10 @@ def start_spark(
 GPU = "7"  # no number that anything takes for a default
 
 
-def gpu(folder: Path, address: str = GPU) -> dict[str, object]:
-    """Properties of a worker that offers one GPU, which is a word of its discovery script."""
+def gpu(folder: Path) -> dict[str, object]:
+    """Properties of a worker that offers the one GPU, which is a word of its discovery script."""
     script = folder / "discovery.sh"
-    found = json.dumps({"name": "gpu", "addresses": [address]})
+    found = json.dumps({"name": "gpu", "addresses": [GPU]})
     script.write_text(f"#!/bin/sh\necho '{found}'\n", encoding="utf-8")
     script.chmod(0o755)
     return {"spark.worker.resource.gpu.amount": 1, "spark.worker.resource.gpu.discoveryScript": script}

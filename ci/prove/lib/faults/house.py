@@ -238,15 +238,12 @@ training {{
             kill(process)
         for child in [spark.master, *spark.workers.values()]:
             kill(child.pid)
-        for child in [spark.master, *spark.workers.values()]:
-            self.proof.processes.end(child)
         self.new_spark(WORKERS)
 
     def new_spark(self, workers: Sequence[Worker]) -> None:
         """Another master and other workers than there were."""
         old = self.cluster.spark
-        for child in [*old.workers.values(), old.master]:
-            self.proof.processes.end(child)
+        old.stop()
         spark = start_spark(self.proof.processes, old.home, old.folder, workers)
         self.cluster = replace(self.cluster, spark=spark)
         self.cluster.write()
