@@ -45,7 +45,7 @@ def measure(proof: Proof) -> None:
         first = _run(proof, "evaluate", settings)
         again = _run(proof, "evaluate", settings | {"evaluate.run": first["evaluated_run"]})
         same = all(first[name] == again[name] for name in first if name.startswith("test_"))
-        proof.figure("evaluated by version and by run: the same test figures", same, "= yes", same)
+        proof.yes("evaluated by version and by run: the same test figures", same)
         report = Report(server, _run_of(server, str(first["model"]), str(first["version"])))
         rows = _predictions(warehouse)
         runs = Counter(row["run_id"] for row in rows)
@@ -145,6 +145,6 @@ def _worst(proof: Proof, report: Report, rows: list[dict]) -> None:
     told = report.artifact("evaluation/worst_examples.json")
     ids = [row[told["columns"].index("id")] for row in told["data"]]
     same = ids == [row["id"] for row in worst]
-    proof.figure(f"the {len(worst)} worst test examples are the same", same, "= yes", same)
+    proof.yes(f"the {len(worst)} worst test examples are the same", same)
     pictures = sum(row[told["columns"].index("picture")] is not None for row in told["data"])
     proof.figure("pictures of them", pictures, f"= {len(worst)}", pictures == len(worst))

@@ -109,7 +109,7 @@ def full_disk(proof: Proof, house: House, expected: Content) -> None:
         proof.figure(f"{title}: times that Spark told of it", told)
         if ended[step].status:
             plain = "Exception in thread" not in ended[step].said()
-            proof.figure(f"{title}: ended with a sentence", plain, "= yes", plain)
+            proof.yes(f"{title}: ended with a sentence", plain)
         house.run(step, name=f"{step}-after-full-disk")
         _same(proof, house, title, expected, (step,))
 

@@ -58,9 +58,9 @@ def measure(proof: Proof) -> None:
             proof.say("Schemathesis")
             _schemathesis(proof, served)
             alive = served.child.poll() is None and served.get("/health")["status"] == "ready"
-            proof.figure("the same process is ready afterwards", alive, "= yes", alive)
+            proof.yes("the same process is ready afterwards", alive)
             same = served.get("/metadata")["version"] == before
-            proof.figure("with the same model", same, "= yes", same)
+            proof.yes("with the same model", same)
             inside = served.metric("pose2gloss_clips_inside")
             proof.figure("places that were not given back", inside, "= 0", inside == 0)
             proof.figure("resident memory afterwards", served.resident_mib(), unit="MiB")
@@ -137,7 +137,7 @@ def _slow(proof: Proof, served: Service) -> None:
     )
     with slow(served.port, clients=_TRICKLING):
         answered = _status(exchange(served.port, good)) == 200
-    proof.figure(f"a clip is answered while {_TRICKLING} clients trickle theirs", answered, "= yes", answered)
+    proof.yes(f"a clip is answered while {_TRICKLING} clients trickle theirs", answered)
     told = _status(trickle(served.port, _TRICKLE_SECONDS))
     proof.figure("who sends two bytes a second is answered with", told, "= 408", told == 408)
 
