@@ -90,6 +90,10 @@ class House:
         """Runs of the pipeline."""
         return self.runs(**{"pose2gloss__step": "pipeline", **wanted})
 
+    def pipeline(self, run: str) -> dict[str, Any]:
+        """A run by its id."""
+        return dict(self.api.get("runs/get", run_id=run)["run"])
+
     def result(self, run: str, step: str) -> dict[str, Any]:
         """What a step of a pipeline's run gave back."""
         for found in self.runs(**{"mlflow__parentRunId": run, "pose2gloss__step": step}):
@@ -100,6 +104,12 @@ class House:
         """The version of a model that is served, 0 for none."""
         found = self.api.get("registered-models/alias", name=model, alias=ALIAS)
         return int(found.get("model_version", {}).get("version", 0))
+
+    def decided(self, promoted: Mapping[str, Any], moved: bool) -> None:
+        """Whether a new version took over as the promotion tells, which has its reason; moved: another one is served now."""
+        right = bool(promoted["promoted"]) == moved and bool(promoted["reason"])
+        self.proof.figure("promoted, or refused with a reason", promoted["promoted"], "decided", right)
+        self.proof.note(f"The decision: {promoted['reason']}")
 
     def until(self, what: str, holds: Any, log: Path) -> None:
         """Waits for something."""
