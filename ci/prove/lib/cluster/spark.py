@@ -91,10 +91,10 @@ class Spark:
             "SPARK_CONF_DIR": str(folder / "spark-conf"),
         }
         (folder / "spark-conf").mkdir(exist_ok=True)
-        self.master, self.master_log = self._start("master", "master.Master", "--host", "127.0.0.1", "--port", 0)
+        self.master, log = self._start("master", "master.Master", "--host", "127.0.0.1", "--port", 0)
         # It chooses its ports itself and tells.
-        self.address = told(self.master_log, r"Starting Spark master at (spark://\S+)")
-        self.page = told(self.master_log, r"MasterWebUI.* started at (http://\S+)")
+        self.address = told(log, r"Starting Spark master at (spark://\S+)")
+        self.page = told(log, r"MasterWebUI.* started at (http://\S+)")
 
     def start(self, worker: Worker) -> None:
         """Starts a worker and waits until the master knows it; its files are below folder/NAME."""
