@@ -84,9 +84,9 @@ def lives(process: int) -> bool:
         return False
 
 
-def wait_for(condition, seconds: float = 20) -> bool:
+def wait_for(condition) -> bool:
     """Whether something comes true in time."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + 20
     while not condition():
         if time.monotonic() > deadline:
             return False

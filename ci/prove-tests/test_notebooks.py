@@ -15,7 +15,7 @@ from notebooks.committed import LARGEST_PICTURE, faults, stripped  # noqa: E402
 
 
 class NotebooksTest(unittest.TestCase):
-    def executed(self, *outputs: dict, count: int | None = 3) -> Path:
+    def executed(self, *outputs: dict) -> Path:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         file = Path(folder.name) / "trial.ipynb"
@@ -23,7 +23,7 @@ class NotebooksTest(unittest.TestCase):
             "cell_type": "code",
             "metadata": {"took": 1},
             "source": [],
-            "execution_count": count,
+            "execution_count": 3,
             "outputs": outputs,
         }
         file.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))

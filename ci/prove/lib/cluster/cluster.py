@@ -16,6 +16,7 @@ from proof.processes import Processes
 
 # In the environment of every process of a cluster, what those start themselves included.
 MARK = "POSE2GLOSS_CLUSTER"
+_SECONDS_TO_END = 15
 
 WORKERS = (Worker("worker-1", cores=1, gigabytes=4), Worker("worker-2", cores=1, gigabytes=4))
 
@@ -131,7 +132,7 @@ def marked(folder: Path) -> list[int]:
     return found
 
 
-def end_marked(folder: Path, seconds: float = 15) -> int:
+def end_marked(folder: Path) -> int:
     """Ends them; gives back how many there were."""
     count = len(marked(folder))
     for kind in (signal.SIGTERM, signal.SIGKILL):
@@ -140,7 +141,7 @@ def end_marked(folder: Path, seconds: float = 15) -> int:
                 os.kill(process, kind)
             except ProcessLookupError:
                 continue
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + _SECONDS_TO_END
         while marked(folder) and time.monotonic() < deadline:
             time.sleep(0.1)
     return count

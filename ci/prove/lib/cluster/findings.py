@@ -16,6 +16,8 @@ from cluster.spark import JARS
 from proof import Proof, ProofError
 
 _ACCUMULATORS = ("frames", "failed videos", "frames with right hand", "frames with face", "videos")
+# Of TensorFlow, FFmpeg and TensorFlow Lite, which workers need for training and extraction.
+_LIBRARIES = ("libtensorflow_cc.so", "libavcodec.so", "libjnitensorflowlite.so")
 # Catalogs that commit by renaming have numbers for names; what Hadoop's committers rename lies in _temporary.
 _RENAMED = re.compile(r"/metadata/(v\d+\.metadata\.json|version-hint\.text)$|/_temporary/")
 
@@ -41,14 +43,18 @@ def _store(proof: Proof, cluster: Cluster) -> None:
 
 
 def _natives(proof: Proof, cluster: Cluster) -> None:
+    found = set()
     for worker in cluster.spark.workers:
         folder = cluster.folder / worker
-        for library in ("libtensorflow_cc.so", "libavcodec.so", "libtensorflowlite.so"):
+        for library in _LIBRARIES:
             copies = [file for file in folder.rglob(f"{library}*") if file.is_file() and not file.is_symlink()]
             if copies:
+                found.add(library)
                 jars = {file.parts[file.parts.index("pose2gloss-natives") + 1] for file in copies}
                 most = len(copies) / len(jars)
                 proof.figure(f"{worker}: copies of {library} for each jar, after all jobs", most, "= 1", most == 1)
+    names = ", ".join(sorted(found))
+    proof.figure("libraries that workers have unpacked", names, f"= {len(_LIBRARIES)}", len(found) == len(_LIBRARIES))
 
 
 def _credentials(proof: Proof, cluster: Cluster) -> None:

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
 
 from proof import java as jdk
 from proof.environments import environment
@@ -23,15 +22,7 @@ DATABASE = "pose2gloss"
 
 
 @dataclass(frozen=True)
-class Part:
-    """A process, and where its log is."""
-
-    child: "Popen[bytes]"
-    log: Path
-
-
-@dataclass(frozen=True)
-class Store(Part):
+class Store:
     """A server of Amazon's S3 API over a folder; a bucket is a folder in it."""
 
     endpoint: str
@@ -68,7 +59,7 @@ def hadoop(endpoint: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Database(Part):
+class Database:
     """PostgreSQL with an empty database."""
 
     port: int
@@ -81,7 +72,7 @@ class Database(Part):
 
 
 @dataclass(frozen=True)
-class TrackingServer(Part):
+class TrackingServer:
     """MLflow on SQLite, its artifacts in the object store."""
 
     address: str
@@ -118,7 +109,7 @@ def start_store(
     with processes.log(name) as (log, file):
         child = processes.start(line, env=env, cwd=folder, stdout=log, stderr=log)
     wait_for_port(port, child, file)
-    return Store(child, file, f"http://127.0.0.1:{port}", access_key, secret_key, files)
+    return Store(f"http://127.0.0.1:{port}", access_key, secret_key, files)
 
 
 def start_database(processes: Processes, folder: Path, env: Mapping[str, str] | None = None) -> Database:
@@ -153,11 +144,11 @@ def start_database(processes: Processes, folder: Path, env: Mapping[str, str] | 
     with processes.log("database") as (log, file):
         child = processes.start(line, env=env, cwd=home, stdout=log, stderr=log)
     wait_for_port(port, child, file)
-    return Database(child, file, port, DATABASE, password)
+    return Database(port, DATABASE, password)
 
 
 def start_tracking(
-    processes: Processes, folder: Path, store: Store, env: Mapping[str, str] | None = None, port: int = 0
+    processes: Processes, folder: Path, store: Store, env: Mapping[str, str] | None = None
 ) -> TrackingServer:
     """Starts the pinned MLflow with its artifacts in the store."""
     processes.run([str(ROOT / "bin" / "pose2gloss"), "setup", "mlflow", "--quiet"], name="setup-mlflow", seconds=1800)
@@ -170,10 +161,9 @@ def start_tracking(
         "MLFLOW_S3_ENDPOINT_URL": store.endpoint,
     }
     mlflow = ROOT / ".venv" / "bin" / "python"
-    child, address, log = start_mlflow(
-        processes, mlflow, folder, artifacts=f"s3://{BUCKET}/mlflow", env=settings, port=port
-    )
-    return TrackingServer(child, log, address)
+    artifacts = ("--artifacts-destination", f"s3://{BUCKET}/mlflow")
+    _, address = start_mlflow(processes, mlflow, folder, artifacts, settings)
+    return TrackingServer(address)
 
 
 def _class_path(processes: Processes) -> str:

@@ -91,10 +91,10 @@ class Spark:
             "SPARK_CONF_DIR": str(folder / "spark-conf"),
         }
         (folder / "spark-conf").mkdir(exist_ok=True)
-        self.master, self.master_log = self._start("master", "master.Master", "--host", "127.0.0.1", "--port", 0)
+        self.master, log = self._start("master", "master.Master", "--host", "127.0.0.1", "--port", 0)
         # It chooses its ports itself and tells.
-        self.address = told(self.master_log, r"Starting Spark master at (spark://\S+)")
-        self.page = told(self.master_log, r"MasterWebUI.* started at (http://\S+)")
+        self.address = told(log, r"Starting Spark master at (spark://\S+)")
+        self.page = told(log, r"MasterWebUI.* started at (http://\S+)")
 
     def start(self, worker: Worker) -> None:
         """Starts a worker and waits until the master knows it; its files are below folder/NAME."""
@@ -211,10 +211,10 @@ def start_spark(
 GPU = "7"  # no number that anything takes for a default
 
 
-def gpu(folder: Path, address: str = GPU) -> dict[str, object]:
-    """Properties of a worker that offers one GPU, which is a word of its discovery script."""
+def gpu(folder: Path) -> dict[str, object]:
+    """Properties of a worker that offers the one GPU, which is a word of its discovery script."""
     script = folder / "discovery.sh"
-    found = json.dumps({"name": "gpu", "addresses": [address]})
+    found = json.dumps({"name": "gpu", "addresses": [GPU]})
     script.write_text(f"#!/bin/sh\necho '{found}'\n", encoding="utf-8")
     script.chmod(0o755)
     return {"spark.worker.resource.gpu.amount": 1, "spark.worker.resource.gpu.discoveryScript": script}

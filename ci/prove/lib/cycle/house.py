@@ -16,7 +16,7 @@ from typing import Any
 from proof import Proof, ProofError
 from proof.processes import tail
 from registry.api import Api, tags
-from registry.server import free_port, wait
+from registry.server import own_mlflow
 
 MODEL, ALIAS, PIPELINE, EXPERIMENT = "letters", "production", "cycle", "cycle"
 SECONDS = 1800
@@ -82,14 +82,17 @@ class House:
 
     def runs(self, **wanted: str) -> list[dict[str, Any]]:
         """Runs with tags, the newest first; keys have __ for a dot and _ for a dash."""
-        experiment = self.api.get("experiments/get-by-name", experiment_name=self.experiment)["experiment"]
-        found = self.api.post("runs/search", experiment_ids=[experiment["experiment_id"]], max_results=1000)
+        found = self.api.post("runs/search", experiment_ids=[self.api.experiment(self.experiment)], max_results=1000)
         wanted = {key.replace("__", ".").replace("_", "-"): value for key, value in wanted.items()}
         return [run for run in found.get("runs", []) if wanted.items() <= tags(run["data"]).items()]
 
     def pipelines(self, **wanted: str) -> list[dict[str, Any]]:
         """Runs of the pipeline."""
         return self.runs(**{"pose2gloss__step": "pipeline", **wanted})
+
+    def pipeline(self, run: str) -> dict[str, Any]:
+        """A run by its id."""
+        return dict(self.api.get("runs/get", run_id=run)["run"])
 
     def result(self, run: str, step: str) -> dict[str, Any]:
         """What a step of a pipeline's run gave back."""
@@ -101,6 +104,12 @@ class House:
         """The version of a model that is served, 0 for none."""
         found = self.api.get("registered-models/alias", name=model, alias=ALIAS)
         return int(found.get("model_version", {}).get("version", 0))
+
+    def decided(self, promoted: Mapping[str, Any], moved: bool) -> None:
+        """Whether a new version took over as the promotion tells, which has its reason; moved: another one is served now."""
+        right = bool(promoted["promoted"]) == moved and bool(promoted["reason"])
+        self.proof.figure("promoted, or refused with a reason", promoted["promoted"], "decided", right)
+        self.proof.note(f"The decision: {promoted['reason']}")
 
     def until(self, what: str, holds: Any, log: Path) -> None:
         """Waits for something."""
@@ -172,16 +181,8 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 def tracked(proof: Proof) -> Iterator[tuple[str, Path]]:
     """Address of a tracking server, and a folder; both are gone afterwards."""
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "trigger", "--help"], name="build", seconds=SECONDS)
-    with proof.temporary() as folder:
-        port = free_port()
-        with proof.processes.log("mlflow") as (log, file):
-            command = [str(proof.root / "bin" / "pose2gloss"), "mlflow", "--port", str(port)]
-            child = proof.processes.start(command, cwd=folder, stdout=log, stderr=log)
-            try:
-                wait(f"http://127.0.0.1:{port}/health", child, file)
-                yield f"http://127.0.0.1:{port}", folder
-            finally:
-                proof.processes.end(child)
+    with proof.temporary() as folder, own_mlflow(proof, folder) as address:
+        yield address, folder
 
 
 @contextmanager

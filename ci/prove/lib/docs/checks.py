@@ -11,9 +11,8 @@ from docs.pages import Command, Page
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-# What stands in the repository: bin/..., conf/..., ...; target is made, and ... or capitals stand for something else.
+# What stands in the repository: bin/..., conf/..., ...; ... or capitals stand for something else.
 _FILE = re.compile(r"^(?:bin|ci|conf|docs|jobs|pipelines|notebooks-reference)/[a-z0-9][\w./-]*$")
-_MADE = ("target/", "pipelines/target")
 _ASSIGNED = re.compile(r"--set[= ]['\"]?([a-z][\w.-]*)=")
 _OPTION = re.compile(r"^--[a-z][a-z-]*")
 
@@ -44,6 +43,7 @@ def files(root: Path, pages: Iterable[Page]) -> list[str]:
         words += [word for command in page.commands for word in _words(command)]
         for word in words:
             name = word.removeprefix("./").rstrip(".,:;")
+            # What lies in a folder target is made by a build.
             if _FILE.match(name) and "target" not in name.split("/") and not (root / name).exists():
                 found.append(f"{page.name}: there is no {name}.")
     return sorted(set(found))

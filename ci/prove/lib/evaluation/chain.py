@@ -3,14 +3,9 @@
 import json
 import re
 import resource
-import socket
-import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +14,9 @@ import pyarrow.parquet as parquet
 from evaluation import peers
 from evaluation.metrics import MOST, compare_interval, furthest, square, table, values
 from preparation.runs import build, generate
-from proof import Proof, ProofError
+from proof import Proof
+from registry.api import Api, tags
+from registry.server import own_mlflow
 
 SECONDS = 3600.0
 SPLITS = ("train", "validation", "test")
@@ -30,7 +27,7 @@ def measure(proof: Proof) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     glosses, epochs = (5, 2) if proof.quick else (20, 10)
     build(proof)
-    with proof.temporary() as folder, _mlflow(proof, folder) as server:
+    with proof.temporary() as folder, own_mlflow(proof, folder) as server:
         warehouse = folder / "warehouse"
         proof.say("making the tables and training")
         generate(proof, warehouse, "--glosses", glosses)
@@ -48,8 +45,8 @@ def measure(proof: Proof) -> None:
         first = _run(proof, "evaluate", settings)
         again = _run(proof, "evaluate", settings | {"evaluate.run": first["evaluated_run"]})
         same = all(first[name] == again[name] for name in first if name.startswith("test_"))
-        proof.figure("evaluated by version and by run: the same test figures", same, "= yes", same)
-        report = Report(server, str(_run_of(server, str(first["model"]), int(str(first["version"])))))
+        proof.yes("evaluated by version and by run: the same test figures", same)
+        report = Report(server, _run_of(server, str(first["model"]), str(first["version"])))
         rows = _predictions(warehouse)
         runs = Counter(row["run_id"] for row in rows)
         kept = len(runs) == 2 and len(set(runs.values())) == 1
@@ -70,44 +67,10 @@ def _run(proof: Proof, command: str, settings: dict[str, object]) -> dict[str, o
     return proof.pose2gloss(command, *words, seconds=SECONDS, name=command)
 
 
-@contextmanager
-def _mlflow(proof: Proof, folder: Path) -> Iterator[str]:
-    """A server of our own on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = f"http://127.0.0.1:{port}"
-    with proof.processes.log("mlflow") as (log, file):
-        command = [str(proof.root / "bin" / "pose2gloss"), "mlflow", "--port", str(port)]
-        child = proof.processes.start(command, cwd=folder, stdout=log, stderr=log)
-        deadline = time.monotonic() + 600
-        while not _answers(server):
-            if child.poll() is not None or time.monotonic() > deadline:
-                raise ProofError(f"MLflow does not start; the log is {file}.")
-            time.sleep(0.5)
-        try:
-            yield server
-        finally:
-            proof.processes.end(child)
-
-
-def _answers(server: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{server}/health", timeout=5):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _ask(server: str, endpoint: str, **query: str) -> dict:
-    with urllib.request.urlopen(f"{server}/{endpoint}?{urllib.parse.urlencode(query)}", timeout=60) as answer:
-        return json.load(answer)
-
-
-def _run_of(server: str, model: str, version: int) -> str:
+def _run_of(server: str, model: str, version: str) -> str:
     """The run that a version's tag names."""
-    answer = _ask(server, "api/2.0/mlflow/model-versions/get", name=model, version=str(version))
-    return {tag["key"]: tag["value"] for tag in answer["model_version"]["tags"]}["evaluation_run"]
+    answer = Api(server).get("model-versions/get", name=model, version=version)
+    return tags(answer["model_version"])["evaluation_run"]
 
 
 class Report:
@@ -117,12 +80,14 @@ class Report:
         self._server = server
         self.run = run
         self.all = self.artifact("evaluation/evaluation.json")
-        found = _ask(server, "api/2.0/mlflow/runs/get", run_id=run)["run"]["data"]["metrics"]
+        found = Api(server).get("runs/get", run_id=run)["run"]["data"]["metrics"]
         self.metrics = {metric["key"]: metric["value"] for metric in found}
 
     def artifact(self, path: str) -> dict:
         """A JSON file of the run."""
-        return _ask(self._server, "get-artifact", path=path, run_uuid=self.run)
+        query = urllib.parse.urlencode({"path": path, "run_uuid": self.run})
+        with urllib.request.urlopen(f"{self._server}/get-artifact?{query}", timeout=60) as answer:
+            return json.load(answer)
 
 
 def _predictions(warehouse: Path) -> list[dict]:
@@ -180,6 +145,6 @@ def _worst(proof: Proof, report: Report, rows: list[dict]) -> None:
     told = report.artifact("evaluation/worst_examples.json")
     ids = [row[told["columns"].index("id")] for row in told["data"]]
     same = ids == [row["id"] for row in worst]
-    proof.figure(f"the {len(worst)} worst test examples are the same", same, "= yes", same)
+    proof.yes(f"the {len(worst)} worst test examples are the same", same)
     pictures = sum(row[told["columns"].index("picture")] is not None for row in told["data"])
     proof.figure("pictures of them", pictures, f"= {len(worst)}", pictures == len(worst))

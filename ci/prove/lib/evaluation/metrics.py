@@ -37,7 +37,7 @@ def measure(proof: Proof) -> None:
             rows.append(_compare(proof, name.replace("-", " "), ours, of))
         for name in broken:
             refused = "refused" in _read(folder / f"{name}.json")
-            proof.figure(f"{name.replace('-', ' ')}: refused with a sentence", refused, "= yes", refused)
+            proof.yes(f"{name.replace('-', ' ')}: refused with a sentence", refused)
     proof.table(
         "Predictions that were judged by both",
         ("predictions", "examples", "classes", "accuracy", "top-5", "loss", "macro F1", "calibration error"),

@@ -30,24 +30,13 @@ class Jobs:
 
     def class_path(self) -> str:
         """All classes that a driver, a master, a worker or an executor needs."""
-        target = self._proof.root / "jobs" / "spark" / "target"
-        jars = [jar for jar in target.glob("pose2gloss-jobs-*.jar") if "sources" not in jar.name]
-        if len(jars) != 1:
-            raise ProofError(f"jobs/spark/target has {len(jars)} jars instead of one: run mvn clean.")
-        parts = [
-            (target / "classpath" / scope).read_text(encoding="utf-8").strip() for scope in ("runtime", "provided")
-        ]
-        return ":".join([str(self._classes), str(jars[0]), *parts])
+        module = self._proof.root / "jobs" / "spark"
+        return f"{self._classes}:{jdk.class_path(module, 'pose2gloss-jobs', ('runtime', 'provided'))}"
 
     def java(self, main_class: str, *arguments: object, heap: str = "1g", options: Sequence[str] = ()) -> list[str]:
         """The command line of a main class."""
-        root = self._proof.root
-        return [
-            *(jdk.program(), f"-Xmx{heap}", f"@{root / 'conf' / 'java.options'}", f"-Dpose2gloss.root={root}"),
-            f"-Dlog4j2.configurationFile={root / 'conf' / 'log4j2.properties'}",
-            *options,
-            *("-cp", self.class_path(), main_class, *(str(argument) for argument in arguments)),
-        ]
+        log = f"-Dlog4j2.configurationFile={self._proof.root / 'conf' / 'log4j2.properties'}"
+        return jdk.command_on(self.class_path(), main_class, arguments, heap, [log, *options])
 
     def run(self, name: str, *arguments: object, seconds: float) -> list[str]:
         """Lines on stdout of one of the programs beside this file."""

@@ -1,6 +1,5 @@
 """A cluster whose parts can be hurt, a small data set in it, and what its tables hold."""
 
-import json
 import os
 import shutil
 import signal
@@ -222,7 +221,7 @@ training {{
 
     def missing_files(self, steps: Sequence[str]) -> int:
         """Files that the newest versions need and that are not there."""
-        return sum(self.watch.files(name)[1] for step in steps for name in TABLES[step])
+        return sum(self.watch.gone(name) for step in steps for name in TABLES[step])
 
     # ---- harm ------------------------------------------------------------------------------------
 
@@ -238,15 +237,12 @@ training {{
             kill(process)
         for child in [spark.master, *spark.workers.values()]:
             kill(child.pid)
-        for child in [spark.master, *spark.workers.values()]:
-            self.proof.processes.end(child)
         self.new_spark(WORKERS)
 
     def new_spark(self, workers: Sequence[Worker]) -> None:
         """Another master and other workers than there were."""
         old = self.cluster.spark
-        for child in [*old.workers.values(), old.master]:
-            self.proof.processes.end(child)
+        old.stop()
         spark = start_spark(self.proof.processes, old.home, old.folder, workers)
         self.cluster = replace(self.cluster, spark=spark)
         self.cluster.write()
@@ -278,7 +274,6 @@ class Ended:
 
     status: int
     seconds: float
-    result: dict[str, object]
     log: Path
 
     def said(self) -> str:
@@ -293,8 +288,7 @@ class Running:
         self._proof = proof
         self.name = name
         self.began = time.monotonic()
-        self._out = proof.folder / "logs" / f"{name}.out"
-        with proof.processes.log(name) as (log, self.log), self._out.open("wb") as out:
+        with proof.processes.log(name) as (log, self.log), self.log.with_suffix(".out").open("wb") as out:
             self.child = proof.processes.start(line, env=environment, stdout=out, stderr=log)
 
     def until(self, seconds: float) -> bool:
@@ -312,9 +306,7 @@ class Running:
             raise ProofError(f"{self.name} took more than {SECONDS} s; its log is {self.log}.") from error
         finally:
             self._proof.processes.end(self.child)
-        lines = self._out.read_text(encoding="utf-8", errors="replace").splitlines()
-        result = json.loads(lines[-1]) if status == 0 and lines else {}
-        return Ended(status, time.monotonic() - self.began, result, self.log)
+        return Ended(status, time.monotonic() - self.began, self.log)
 
 
 class Watch:
@@ -345,10 +337,9 @@ class Watch:
         """Key and digest of each row in the order of reading; nothing where there is no table."""
         return [(key, digest) for key, digest in (line.split("\t") for line in self._ask("rows", table))]
 
-    def files(self, table: str) -> tuple[int, int, int]:
-        """Files that the newest version needs, those of them that are gone, and those that lie beside."""
-        needed, gone, beside = self._ask("files", table)[0].split("\t")
-        return int(needed), int(gone), int(beside)
+    def gone(self, table: str) -> int:
+        """Files that the newest version needs and that are not there."""
+        return int(self._ask("gone", table)[0])
 
     def drop(self, table: str) -> None:
         """Removes a table and its files."""

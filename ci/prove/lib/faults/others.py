@@ -1,11 +1,9 @@
 """Faults beside kills: of the object store, the tracking server, a disk, a shuffle, clocks; work done twice."""
 
-import json
 import os
 import shutil
 import subprocess
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 from cluster.events import events
 from faults.house import NATIVE, SECONDS, STEPS, WORKERS, Content, Ended, House
 from proof import Proof
+from registry.api import Api, tags
 
 _DISK, _LEFT = 16 << 20, 200 << 10  # bytes
 _PART = 0.6  # of the time that a step takes: it is at work then
@@ -110,7 +109,7 @@ def full_disk(proof: Proof, house: House, expected: Content) -> None:
         proof.figure(f"{title}: times that Spark told of it", told)
         if ended[step].status:
             plain = "Exception in thread" not in ended[step].said()
-            proof.figure(f"{title}: ended with a sentence", plain, "= yes", plain)
+            proof.yes(f"{title}: ended with a sentence", plain)
         house.run(step, name=f"{step}-after-full-disk")
         _same(proof, house, title, expected, (step,))
 
@@ -239,24 +238,8 @@ def _same(proof: Proof, house: House, title: str, expected: Content, steps: tupl
 
 
 def _newest_run(address: str, step: str) -> str:
-    asked = urllib.request.Request(
-        f"{address}/api/2.0/mlflow/runs/search",
-        data=json.dumps({"experiment_ids": _experiments(address), "max_results": 50}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(asked, timeout=30) as answer:
-        runs = json.load(answer)["runs"]
-    ours = [
-        run
-        for run in runs
-        if any(tag["key"] == "pose2gloss.step" and tag["value"] == step for tag in run["data"]["tags"])
-    ]
+    api = Api(address)
+    runs = api.post("runs/search", experiment_ids=[api.experiment("faults")], max_results=50)["runs"]
+    ours = [run for run in runs if tags(run["data"]).get("pose2gloss.step") == step]
     newest = max(ours, key=lambda run: int(run["info"]["start_time"]))
     return str(newest["info"]["status"])
-
-
-def _experiments(address: str) -> list[str]:
-    with urllib.request.urlopen(
-        f"{address}/api/2.0/mlflow/experiments/get-by-name?experiment_name=faults", timeout=30
-    ) as answer:
-        return [json.load(answer)["experiment"]["experiment_id"]]

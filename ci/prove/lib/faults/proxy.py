@@ -7,8 +7,7 @@ import struct
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # What S3 sends with its 500 and 503.
@@ -25,13 +24,13 @@ KINDS = ("500", "500 afterwards", "503", "slow", "reset", "reset afterwards", "r
 class Proxy:
     """Between clients and one server; may be away for a while. Ends with close()."""
 
-    def __init__(self, upstream: int, rate: float = 0.0, kinds: Sequence[str] = KINDS, seed: int = 1) -> None:
+    def __init__(self, upstream: int, rate: float = 0.0, kinds: Sequence[str] = KINDS) -> None:
         self.upstream = upstream
         self.rate = rate
         self.requests: Counter[tuple[str, str]] = Counter()  # by method and path
         self.faults: Counter[str] = Counter()  # by kind
         self._kinds = tuple(kinds)
-        self._pick = random.Random(seed)
+        self._pick = random.Random(1)
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
         self._server: _Server | None = None
@@ -90,16 +89,6 @@ class Proxy:
     def close(self) -> None:
         """Ends it."""
         self.leave()
-
-
-@contextmanager
-def proxy(upstream: int, rate: float = 0.0, seed: int = 1) -> Iterator[Proxy]:
-    """A proxy on a free port of this machine, in front of another port."""
-    made = Proxy(upstream, rate, seed=seed)
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 class _Server(ThreadingHTTPServer):

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from extraction.clips import files
 from proof import Proof, ProofError
 
 LIST = "WLASL_v0.3.json"
@@ -115,9 +116,8 @@ def large(clips: list[Path], file: Path, size: int) -> int:
 
 def chosen(proof: Proof, count: int) -> list[Path]:
     """Clips, the smallest first and the twins among them."""
-    clips = sorted(proof.data("wlasl-clips", "videos").glob("*.mp4"), key=lambda file: (file.stat().st_size, file.name))
     with proof.data("wlasl-clips", "labels.csv").open(newline="", encoding="utf-8") as labels:
         labelled = {row["video_id"] for row in csv.DictReader(labels)}
-    clips = [clip for clip in clips if clip.stem in labelled]
+    clips = [clip for clip in files(proof) if clip.stem in labelled]
     first = [clip for clip in clips if clip.stem not in TWINS][: max(0, count - len(TWINS))]
     return first + [clip for clip in clips if clip.stem in TWINS]

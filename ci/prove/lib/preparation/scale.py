@@ -47,10 +47,6 @@ class Size:
         """All steps together."""
         return sum(self.seconds.values())
 
-    def peak(self) -> int:
-        """Most memory of any step."""
-        return max(self.peaks.values())
-
 
 def measure(proof: Proof) -> None:
     """Prepares half, once and twice as many videos as WLASL has."""

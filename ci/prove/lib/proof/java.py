@@ -78,12 +78,24 @@ def _sources() -> Iterator[Path]:
 
 def command(main_class: str, arguments: Sequence[str], heap: str, options: Sequence[str]) -> list[str]:
     """The command line of a main class on the class path of jobs/benchmarks, which is built."""
-    jars = [jar for jar in BENCHMARKS.glob("target/pose2gloss-benchmarks-*.jar") if "sources" not in jar.name]
-    if len(jars) != 1:
-        raise ProofError(f"{shown(BENCHMARKS / 'target')} has {len(jars)} jars instead of one: run mvn clean.")
-    class_path = (BENCHMARKS / "target" / "classpath" / "runtime").read_text(encoding="utf-8").strip()
+    path = class_path(BENCHMARKS, "pose2gloss-benchmarks", ("runtime",))
+    return command_on(path, main_class, arguments, heap, options)
+
+
+def command_on(path: str, main_class: str, arguments: Sequence[object], heap: str, options: Sequence[str]) -> list[str]:
+    """The command line of a main class on any class path."""
     return [
         *(program(), f"-Xmx{heap}", f"@{ROOT / 'conf' / 'java.options'}", f"-Dpose2gloss.root={ROOT}"),
         *options,
-        *("-cp", f"{jars[0]}:{class_path}", main_class, *(str(argument) for argument in arguments)),
+        *("-cp", path, main_class, *(str(argument) for argument in arguments)),
     ]
+
+
+def class_path(module: Path, name: str, scopes: Sequence[str]) -> str:
+    """The jar NAME-VERSION.jar of a module that is built, and what it needs by scopes (runtime, provided)."""
+    target = module / "target"
+    jars = [jar for jar in target.glob(f"{name}-*.jar") if "sources" not in jar.name]
+    if len(jars) != 1:
+        raise ProofError(f"{shown(target)} has {len(jars)} jars instead of one: run mvn clean.")
+    needed = [(target / "classpath" / scope).read_text(encoding="utf-8").strip() for scope in scopes]
+    return ":".join([str(jars[0]), *needed])

@@ -53,6 +53,10 @@ class Proof:
         """A figure whose target is an upper bound; a value that is no number does not hold."""
         self.figure(name, value, f"<= {number(most)} {unit}".strip(), value <= most, unit)
 
+    def yes(self, name: str, holds: bool) -> None:
+        """A figure that is yes or no, and has to be yes."""
+        self.figure(name, bool(holds), "= yes", holds)
+
     def note(self, sentence: str) -> None:
         """A sentence below the table: what a reader needs to take the figures rightly."""
         self._notes.append(sentence)

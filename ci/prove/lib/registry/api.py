@@ -26,6 +26,11 @@ class Api:
                 return {}
             raise
 
+    def experiment(self, name: str) -> str:
+        """Id of an experiment, empty where there is none."""
+        found = self.get("experiments/get-by-name", experiment_name=name)
+        return str(found["experiment"]["experiment_id"]) if found else ""
+
     def points(self, run: str, metric: str) -> list[dict[str, Any]]:
         """Every point of a metric, as the server tells them."""
         found: list[dict[str, Any]] = []

@@ -99,43 +99,37 @@ def measure(proof: Proof) -> None:
 
 def _parent(letters: Versions, name: str) -> str:
     api = letters.api
-    found = api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
-    run = api.post("runs/create", experiment_id=found, run_name=name, start_time=int(time.time() * 1000))
+    run = api.post(
+        "runs/create", experiment_id=api.experiment("demo"), run_name=name, start_time=int(time.time() * 1000)
+    )
     return str(run["run"]["info"]["run_id"])
 
 
 def _served_parents(letters: Versions) -> list[str]:
-    found = letters.api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
-    runs = letters.api.post("runs/search", experiment_ids=[found], filter=f"tags.{ALIAS} = '{MODEL}'")
+    api = letters.api
+    runs = api.post("runs/search", experiment_ids=[api.experiment("demo")], filter=f"tags.{ALIAS} = '{MODEL}'")
     return [run["info"]["run_id"] for run in runs.get("runs", [])]
-
-
-def _yes(proof: Proof, name: str, holds: bool) -> None:
-    proof.figure(name, holds, "= yes", holds)
 
 
 def _one_by_one(proof: Proof, letters: Versions, worse: int, better: int, parents: list[str]) -> None:
     proof.say("one after the other")
     first = letters.run("promote", model__version=worse)
-    _yes(
-        proof, "where nothing is served, what was evaluated is promoted", first["promoted"] and letters.alias() == worse
-    )
-    _yes(proof, "the run of its pipeline has the tag, and no other", _served_parents(letters) == [parents[worse - 1]])
+    proof.yes("where nothing is served, what was evaluated is promoted", first["promoted"] and letters.alias() == worse)
+    proof.yes("the run of its pipeline has the tag, and no other", _served_parents(letters) == [parents[worse - 1]])
     took = letters.run("promote", model__version=better)
-    _yes(proof, "a better version is promoted", took["promoted"] and letters.alias() == better)
-    _yes(proof, "the tag has moved to the run of its pipeline", _served_parents(letters) == [parents[better - 1]])
+    proof.yes("a better version is promoted", took["promoted"] and letters.alias() == better)
+    proof.yes("the tag has moved to the run of its pipeline", _served_parents(letters) == [parents[better - 1]])
     proof.figure("McNemar's mid-p of better against worse", float(took["mcnemar_mid_p"]))
     refused = letters.run("promote", model__version=worse)
     said = "It is worse: test accuracy" in refused["reason"] and "mid-p" in refused["reason"]
-    _yes(
-        proof,
+    proof.yes(
         "a worse version is refused with the reason",
         not refused["promoted"] and said and letters.alias() == better,
     )
     forced = letters.run("promote", "--force", model__version=worse)
-    _yes(proof, "--force promotes it", forced["promoted"] and letters.alias() == worse)
+    proof.yes("--force promotes it", forced["promoted"] and letters.alias() == worse)
     back = letters.run("promote", "--rollback")
-    _yes(proof, "--rollback goes back", back["promoted"] and letters.alias() == better)
+    proof.yes("--rollback goes back", back["promoted"] and letters.alias() == better)
     kinds = [(move["kind"], move["previous"], move["version"]) for move in letters.history()]
     expected = [
         ("PROMOTED", 0, worse),
@@ -143,16 +137,16 @@ def _one_by_one(proof: Proof, letters: Versions, worse: int, better: int, parent
         ("FORCED", better, worse),
         ("ROLLED_BACK", worse, better),
     ]
-    _yes(proof, "the history tells all four moves", kinds == expected)
+    proof.yes("the history tells all four moves", kinds == expected)
     letters.api.post("model-versions/set-tag", name=MODEL, version=str(worse), key="examples_snapshot", value="1")
     other = letters.run("promote", model__version=worse)
     said = "was evaluated on other examples" in other["reason"] and "pose2gloss evaluate" in other["reason"]
-    _yes(proof, "another snapshot is told with what to run", not other["promoted"] and said)
+    proof.yes("another snapshot is told with what to run", not other["promoted"] and said)
     letters.api.post("model-versions/set-tag", name=MODEL, version=str(worse), key="test_accuracy", value="good")
     said = "'good', which is no accuracy of 0 to 1" in letters.refused(model__version=worse)
-    _yes(proof, "a tag that is no accuracy is a sentence", said)
+    proof.yes("a tag that is no accuracy is a sentence", said)
     missing = letters.refused("--rollback", model__alias="other")
-    _yes(proof, "an alias that is absent is a sentence", "no version with the alias 'other'" in missing)
+    proof.yes("an alias that is absent is a sentence", "no version with the alias 'other'" in missing)
     for tag in ("examples_snapshot", "test_accuracy"):
         value = tags(letters.version(better))[tag] if tag == "examples_snapshot" else "0.0"
         letters.api.post("model-versions/set-tag", name=MODEL, version=str(worse), key=tag, value=value)
@@ -163,8 +157,8 @@ def _at_once(proof: Proof, letters: Versions, worse: int, better: int) -> None:
     before = len(letters.history())
     said = letters.at_once([copy := letters.copy(better)] * AT_ONCE)
     moves = letters.history()[before:]
-    _yes(proof, f"{AT_ONCE} promoters of one version: it moves once", [move["version"] for move in moves] == [copy])
-    _yes(proof, f"{AT_ONCE} promoters of one version: all say it has the alias", all(one["promoted"] for one in said))
+    proof.yes(f"{AT_ONCE} promoters of one version: it moves once", [move["version"] for move in moves] == [copy])
+    proof.yes(f"{AT_ONCE} promoters of one version: all say it has the alias", all(one["promoted"] for one in said))
 
     proof.say(f"{AT_ONCE} promoters at once, half of them of worse versions")
     before = len(letters.history())
@@ -173,13 +167,13 @@ def _at_once(proof: Proof, letters: Versions, worse: int, better: int) -> None:
     moves = letters.history()[before:]
     chain = [letters.history()[before - 1]["version"], *(move["version"] for move in moves)]
     joined = all(move["previous"] == earlier for move, earlier in zip(moves, chain))
-    _yes(proof, f"{AT_ONCE} promoters: each move starts where the last one ended", joined)
-    _yes(proof, f"{AT_ONCE} promoters: the alias is where the last move ended", letters.alias() == chain[-1])
+    proof.yes(f"{AT_ONCE} promoters: each move starts where the last one ended", joined)
+    proof.yes(f"{AT_ONCE} promoters: the alias is where the last move ended", letters.alias() == chain[-1])
     won = sorted(one["version"] for one in said if one["promoted"])
-    _yes(proof, f"{AT_ONCE} promoters: who says it moved is in the history once", won == sorted(chain[1:]))
+    proof.yes(f"{AT_ONCE} promoters: who says it moved is in the history once", won == sorted(chain[1:]))
     lost = {one["version"] for one in said if not one["promoted"]}
-    _yes(proof, f"{AT_ONCE} promoters: the worse versions were refused", lost == set(wanted[::2]))
-    _yes(proof, f"{AT_ONCE} promoters: no claim is left", not letters.claimed())
+    proof.yes(f"{AT_ONCE} promoters: the worse versions were refused", lost == set(wanted[::2]))
+    proof.yes(f"{AT_ONCE} promoters: no claim is left", not letters.claimed())
 
 
 def _killed(proof: Proof, letters: Versions, better: int) -> None:
@@ -198,14 +192,12 @@ def _killed(proof: Proof, letters: Versions, better: int) -> None:
         version = letters.copy(better)
     else:
         raise ProofError(f"no promoter could be killed while it held its claim; the last one's log is {log}.")
-    _yes(proof, "killed promoter: its claim is left", letters.claimed())
+    proof.yes("killed promoter: its claim is left", letters.claimed())
     started = time.monotonic()
     others = [letters.copy(better) for _ in range(3)]
     said = letters.at_once(others)
     proof.at_most("killed promoter: until three others are through", time.monotonic() - started, 60 + TERM, unit="s")
-    _yes(
-        proof, "killed promoter: the others go on", sorted(one["version"] for one in said if one["promoted"]) == others
-    )
+    proof.yes("killed promoter: the others go on", sorted(one["version"] for one in said if one["promoted"]) == others)
     last = letters.history()[-1]["version"]
-    _yes(proof, "killed promoter: alias and history agree again", letters.alias() == last and last in others)
-    _yes(proof, "killed promoter: no claim is left", not letters.claimed())
+    proof.yes("killed promoter: alias and history agree again", letters.alias() == last and last in others)
+    proof.yes("killed promoter: no claim is left", not letters.claimed())

@@ -71,7 +71,7 @@ def _resolves(proof: Proof, python: Path, requirements: Path) -> None:
         expect=None,
     )
     same = tried.returncode == 0 and "Would install" not in tried.stdout
-    proof.figure("the model's requirements.txt asks for nothing that is not there", same, "= yes", same)
+    proof.yes("the model's requirements.txt asks for nothing that is not there", same)
 
 
 def _judge(proof: Proof, said: dict[str, object]) -> None:
@@ -85,7 +85,7 @@ def _judge(proof: Proof, said: dict[str, object]) -> None:
         for asked, difference in differences[way].items():
             proof.at_most(f"{title}: {asked}, largest difference from DJL", difference, MOST_DIFFERENCE)
     signature = said["signature"] == ["landmarks", "mask"]
-    proof.figure("the signature names both inputs", signature, "= yes", signature)
+    proof.yes("the signature names both inputs", signature)
     metadata = dict(said["metadata"])  # type: ignore[call-overload]
     told = (
         metadata.get("training_run") == said["run_id"]
@@ -93,7 +93,7 @@ def _judge(proof: Proof, said: dict[str, object]) -> None:
         and bool(metadata["tables"]["examples"]["snapshot_id"])
         and metadata["parameters"]["training.seed"] == str(metadata["seed"])
     )
-    proof.figure("MLmodel tells run, code, seed, parameters and the table's snapshot", told, "= yes", told)
+    proof.yes("MLmodel tells run, code, seed, parameters and the table's snapshot", told)
     foreign = len(said["foreign"])  # type: ignore[arg-type]
     proof.figure("modules of ours in that Python", foreign, "= 0", foreign == 0)
     proof.at_least("spread of the probabilities", float(said["spread"]), 0.001)  # type: ignore[arg-type]

@@ -1,11 +1,11 @@
-"""An MLflow server on loopback, of a pinned environment."""
+"""MLflow servers on loopback, of pinned environments; ports, and waiting for who listens there."""
 
+import os
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,19 +24,18 @@ def free_port() -> int:
         return int(tried.getsockname()[1])
 
 
-def wait(url: str, child: "subprocess.Popen[Any]", log: Path) -> None:
-    """Until something answers there."""
-    deadline = time.monotonic() + _SECONDS_TO_START
+def wait(url: str, child: "subprocess.Popen[Any]", log: Path, seconds: float = _SECONDS_TO_START) -> None:
+    """Until something answers there that all is well."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if child.poll() is not None:
             raise ProofError(f"the server at {url} ended as it started:\n{tail(log)}\n(log: {log})")
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (OSError, urllib.error.URLError):
-            time.sleep(0.2)
-    raise ProofError(f"nothing answers at {url} after {_SECONDS_TO_START} s; the log is {log}.")
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise ProofError(f"nothing answers at {url} after {seconds:.0f} s:\n{tail(log)}\n(log: {log})")
 
 
 def wait_for_port(port: int, child: "subprocess.Popen[Any]", log: Path) -> None:
@@ -56,39 +55,60 @@ def start_mlflow(
     processes: Processes,
     python: Path,
     folder: Path,
-    *,
-    artifacts: str = "",
+    arguments: Sequence[str],
     env: Mapping[str, str] | None = None,
+    *,
     port: int = 0,
-) -> "tuple[subprocess.Popen[bytes], str, Path]":
-    """Starts a server whose runs lie in SQLite and whose files lie in a folder, or at an address; its process, address, log."""
+    name: str = "mlflow-server",
+) -> "tuple[subprocess.Popen[bytes], str]":
+    """Starts a server whose runs lie in SQLite in a folder, and whose files lie where the arguments say; its process, address."""
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    with processes.log("mlflow-server") as (log, file):
+    address = f"http://{_HOST}:{port}"
+    with processes.log(name) as (log, file):
         child = processes.start(
             [
                 *(str(python), "-m", "mlflow", "server", "--host", _HOST, "--port", str(port), "--workers", "1"),
-                *("--backend-store-uri", f"sqlite:///{folder / 'mlflow.db'}"),
-                *("--artifacts-destination", artifacts or str(folder / "artifacts")),
+                *("--backend-store-uri", f"sqlite:///{folder / 'mlflow.db'}", *arguments),
             ],
-            # Its job runner starts seven more processes, for features that nothing here uses.
-            env={"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", **(env or {})},
+            env={
+                # It starts its web server by name.
+                "PATH": f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}",
+                # Its job runner starts seven more processes, for features that nothing here uses.
+                "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+                **(env or {}),
+            },
             cwd=folder,
             stdout=log,
             stderr=log,
         )
-    wait(f"http://{_HOST}:{port}/health", child, file)
-    return child, f"http://{_HOST}:{port}", file
+    wait(f"{address}/health", child, file)
+    return child, address
 
 
 @contextmanager
 def mlflow_server(proof: Proof, python: Path, folder: Path) -> Iterator[str]:
     """Its address; runs lie in SQLite, files in a folder, both below the one that is given."""
-    child, address, _ = start_mlflow(proof.processes, python, folder)
+    artifacts = ("--artifacts-destination", str(folder / "artifacts"))
+    child, address = start_mlflow(proof.processes, python, folder, artifacts)
     try:
         yield address
     finally:
         proof.processes.end(child)
+
+
+@contextmanager
+def own_mlflow(proof: Proof, folder: Path) -> Iterator[str]:
+    """Address of the server that bin/pose2gloss mlflow starts on the runs of a folder."""
+    port = free_port()
+    with proof.processes.log("mlflow") as (log, file):
+        command = [str(proof.root / "bin" / "pose2gloss"), "mlflow", "--port", str(port)]
+        child = proof.processes.start(command, cwd=folder, stdout=log, stderr=log)
+        try:
+            wait(f"http://{_HOST}:{port}/health", child, file)
+            yield f"http://{_HOST}:{port}"
+        finally:
+            proof.processes.end(child)
 
 
 @contextmanager

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from proof import Proof
-from registry.server import free_port, wait
-
-_HOST = "127.0.0.1"
+from registry.server import free_port, start_mlflow
 
 
 class TrackingServer:
@@ -29,36 +27,25 @@ class TrackingServer:
         self._proof = proof
         self._python = python
         self._folder = folder
-        self._arguments = list(arguments)
-        self._env = dict(env or {})
+        self._arguments = arguments
+        self._env = env
         self.port = free_port()
         self._child: subprocess.Popen[bytes] | None = None
         self._starts = 0
-        self.address = f"http://{_HOST}:{self.port}"
+        self.address = ""
 
     def start(self) -> "TrackingServer":
         """Starts it and waits until it answers."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         self._starts += 1
-        with self._proof.processes.log(f"{self._folder.name}-server-{self._starts}") as (log, file):
-            self._child = self._proof.processes.start(
-                [
-                    *(str(self._python), "-m", "mlflow", "server", "--host", _HOST, "--port", str(self.port)),
-                    *("--workers", "1", "--backend-store-uri", f"sqlite:///{self._folder / 'mlflow.db'}"),
-                    *self._arguments,
-                ],
-                env={
-                    # It starts its web server by name.
-                    "PATH": f"{self._python.parent}:{os.environ.get('PATH', '')}",
-                    # Its job runner is seven more processes, for what nothing here uses.
-                    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
-                    **self._env,
-                },
-                cwd=self._folder,
-                stdout=log,
-                stderr=log,
-            )
-        wait(f"{self.address}/health", self._child, file)
+        self._child, self.address = start_mlflow(
+            self._proof.processes,
+            self._python,
+            self._folder,
+            self._arguments,
+            self._env,
+            port=self.port,
+            name=f"{self._folder.name}-server-{self._starts}",
+        )
         return self
 
     def kill(self) -> None:

@@ -43,10 +43,6 @@ def measure(proof: Proof) -> None:
     )
 
 
-def _yes(proof: Proof, name: str, holds: bool) -> None:
-    proof.figure(name, holds, "= yes", holds)
-
-
 def _basic() -> str:
     return "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
@@ -89,7 +85,7 @@ def _demo(proof: Proof, python: Path, folder: Path, title: str) -> None:
                 watcher = Watcher(api, found[0])
             time.sleep(0.5)
     lags = sorted(watcher.end()) if watcher else []
-    _yes(proof, f"{title}: the demo ends with 0 over basic authentication", child.returncode == 0)
+    proof.yes(f"{title}: the demo ends with 0 over basic authentication", child.returncode == 0)
     if child.returncode != 0:
         server.end()
         return
@@ -99,7 +95,7 @@ def _demo(proof: Proof, python: Path, folder: Path, title: str) -> None:
     _judge(proof, title, told)
     wrong = {**who, "MLFLOW_TRACKING_PASSWORD": "another"}
     said = _fails(proof, folder, words, wrong)
-    _yes(proof, f"{title}: a wrong password is a sentence", "Set MLFLOW_TRACKING_USERNAME and" in said)
+    proof.yes(f"{title}: a wrong password is a sentence", "Set MLFLOW_TRACKING_USERNAME and" in said)
     _token(proof, folder, title, server)
     server.end()
 
@@ -147,16 +143,15 @@ def _told(proof: Proof, python: Path, folder: Path, env: dict[str, str]) -> dict
 def _judge(proof: Proof, title: str, told: dict[str, Any]) -> None:
     """MLflow's own client sees all of it."""
     nested = len(told["parents"]) == 1 and told["children_of"] == told["parents"] and told["runs"] >= 9
-    _yes(proof, f"{title}: one parent run with a child for each step", nested)
-    _yes(proof, f"{title}: every run is FINISHED", told["statuses"] == ["FINISHED"])
-    _yes(proof, f"{title}: every epoch's point once, in order", told["losses"] == [1, 2, 3])
+    proof.yes(f"{title}: one parent run with a child for each step", nested)
+    proof.yes(f"{title}: every run is FINISHED", told["statuses"] == ["FINISHED"])
+    proof.yes(f"{title}: every epoch's point once, in order", told["losses"] == [1, 2, 3])
     proof.at_least(f"{title}: parameters of the training", told["train_params"], 20)
     known = {"system/cpu_utilization_percentage", "system/system_memory_usage_megabytes"}
-    _yes(proof, f"{title}: system metrics under MLflow's names", known <= set(told["system"]))
+    proof.yes(f"{title}: system metrics under MLflow's names", known <= set(told["system"]))
     inputs = sorted((one["name"], one["context"]) for one in told["inputs"])
     train = [("examples.train", "training"), ("examples.validation", "validation")]
-    _yes(
-        proof,
+    proof.yes(
         f"{title}: dataset inputs with their contexts",
         inputs == sorted([*train, *train, ("examples.test", "test")]),
     )
@@ -167,15 +162,15 @@ def _judge(proof: Proof, title: str, told: dict[str, Any]) -> None:
         and "snapshot_id" in one["source"]
         for one in told["inputs"]
     )
-    _yes(proof, f"{title}: each with snapshot as digest, schema and source", whole)
+    proof.yes(f"{title}: each with snapshot as digest, schema and source", whole)
     files = {"model/MLmodel", "model/saved_model", "model/requirements.txt", "model/python_env.yaml"}
-    _yes(proof, f"{title}: the model's files by the artifact proxy", files <= set(told["artifacts"]))
-    _yes(proof, f"{title}: a report is downloaded", told["report_splits"] == sorted(_SPLITS))
+    proof.yes(f"{title}: the model's files by the artifact proxy", files <= set(told["artifacts"]))
+    proof.yes(f"{title}: a report is downloaded", told["report_splits"] == sorted(_SPLITS))
     values = {f"{split}_{value}" for split in _SPLITS for value in _VALUES}
-    _yes(proof, f"{title}: single values of every split", values <= set(told["evaluate_metrics"]))
+    proof.yes(f"{title}: single values of every split", values <= set(told["evaluate_metrics"]))
     table = told["table_rows"] == 26 and {"gloss", "precision", "recall", "f1"} <= set(told["table_columns"])
-    _yes(proof, f"{title}: a table is loaded by mlflow.load_table", table)
-    _yes(proof, f"{title}: the alias {ALIAS} finds the version", told["version_run"] == told["train_run"])
+    proof.yes(f"{title}: a table is loaded by mlflow.load_table", table)
+    proof.yes(f"{title}: the alias {ALIAS} finds the version", told["version_run"] == told["train_run"])
 
 
 def _token(proof: Proof, folder: Path, title: str, server: TrackingServer) -> None:
@@ -184,13 +179,13 @@ def _token(proof: Proof, folder: Path, title: str, server: TrackingServer) -> No
         words = _words(folder, address)
         trust = {"MLFLOW_TRACKING_SERVER_CERT_PATH": str(authority)}
         record = _step(proof, folder, words, {**trust, "MLFLOW_TRACKING_TOKEN": TOKEN})
-        _yes(proof, f"{title}: a step over TLS with a bearer token", record["command"] == "split")
+        proof.yes(f"{title}: a step over TLS with a bearer token", record["command"] == "split")
         record = _step(proof, folder, words, {"MLFLOW_TRACKING_INSECURE_TLS": "true", "MLFLOW_TRACKING_TOKEN": TOKEN})
-        _yes(proof, f"{title}: the same with MLFLOW_TRACKING_INSECURE_TLS", record["command"] == "split")
+        proof.yes(f"{title}: the same with MLFLOW_TRACKING_INSECURE_TLS", record["command"] == "split")
         said = _fails(proof, folder, words, {"MLFLOW_TRACKING_TOKEN": TOKEN})
-        _yes(proof, f"{title}: an unknown authority is a sentence", "certificate is not trusted" in said)
+        proof.yes(f"{title}: an unknown authority is a sentence", "certificate is not trusted" in said)
         said = _fails(proof, folder, words, {**trust, "MLFLOW_TRACKING_TOKEN": "another"})
-        _yes(proof, f"{title}: HTML and status 401 are a sentence", "status 401): Who are you?" in said)
+        proof.yes(f"{title}: HTML and status 401 are a sentence", "status 401): Who are you?" in said)
 
 
 def _step(proof: Proof, folder: Path, words: list[str], env: dict[str, str]) -> dict[str, Any]:
@@ -205,13 +200,11 @@ def _file_root(proof: Proof, python: Path, folder: Path, title: str) -> None:
     server = TrackingServer(proof, python, folder / "mlflow-files", arguments).start()
     _step(proof, folder, _words(folder, server.address), {})
     api = Api(server.address)
-    experiment = api.get("experiments/get-by-name", experiment_name="demo")["experiment"]["experiment_id"]
-    run = api.post("runs/search", experiment_ids=[experiment])["runs"][0]["info"]["run_id"]
+    run = api.post("runs/search", experiment_ids=[api.experiment("demo")])["runs"][0]["info"]["run_id"]
     listed = {one["path"] for one in api.get("artifacts/list", run_id=run).get("files", [])}
     here = {path.name for path in root.rglob(f"{run}/artifacts/*")}
     server.end()
-    _yes(
-        proof,
+    proof.yes(
         f"{title}: a folder as artifact root is written directly, and the server lists it",
         bool(here) and listed == here,
     )

@@ -22,7 +22,7 @@ _SLOW_FACTOR = 2.0
 _REQUEST_SECONDS = 0.05
 _MEGABYTES_A_SECOND = 50.0
 _TASKS_A_SECOND = 500.0
-S3_WRITES, S3_READS = 3500, 5500
+S3_WRITES = 3500
 
 ASSUMPTIONS = (
     "Every video takes what one of the measured clips took, drawn at random; its packing goes by the job's own estimate.",

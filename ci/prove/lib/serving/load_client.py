@@ -119,7 +119,7 @@ class Load:
     def _closed(self) -> None:
         connection = Connection(self._plan["host"], self._plan["port"])
         while time.perf_counter() < self._end and (turn := self._turn()) < self._count:
-            self._one(connection, turn, time.perf_counter())
+            self._one(connection, turn)
             time.sleep(max(0.0, min(connection.retry_after, self._end - time.perf_counter())))
         connection.close()
 
@@ -143,10 +143,11 @@ class Load:
             elif wait < -0.1:
                 with self._lock:
                     self._late += 1
-            self._one(connection, turn, time.perf_counter())
+            self._one(connection, turn)
         connection.close()
 
-    def _one(self, connection: Connection, turn: int, start: float) -> None:
+    def _one(self, connection: Connection, turn: int) -> None:
+        start = time.perf_counter()
         status = connection.ask(self._requests[turn % len(self._requests)])
         took = time.perf_counter() - start
         with self._lock:

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proof import Proof, ProofError
-from proof.processes import tail
-from registry.server import free_port
+from proof import Proof
+from registry.server import free_port, wait
 
 HOST = "127.0.0.1"
 POINTS = 180
@@ -74,20 +72,7 @@ def service(proof: Proof, name: str = "serve", **settings: object) -> Iterator[S
         started = time.monotonic()
         child = proof.processes.start(command, stdout=log, stderr=log)
         try:
-            _wait(f"http://{HOST}:{port}/health", child, file)
+            wait(f"http://{HOST}:{port}/health", child, file, _SECONDS_TO_START)
             yield Service(port, child, file, time.monotonic() - started)
         finally:
             proof.processes.end(child)
-
-
-def _wait(url: str, child: "subprocess.Popen[Any]", log: Path) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline:
-        if child.poll() is not None:
-            raise ProofError(f"the service ended as it started:\n{tail(log)}\n(log: {log})")
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (OSError, urllib.error.URLError):
-            time.sleep(0.05)
-    raise ProofError(f"the service is not ready after {_SECONDS_TO_START} s:\n{tail(log)}\n(log: {log})")

@@ -38,12 +38,12 @@ def measure(proof: Proof) -> None:
             )
     said = json.loads(ended.stdout.strip().splitlines()[-1])
     for name in ("server_live", "server_ready", "model_ready"):
-        proof.figure(f"is_{name}()", said[name], "= yes", bool(said[name]))
+        proof.yes(f"is_{name}()", said[name])
     names = (said["input"], said["output"]) == ("landmarks", "probabilities")
-    proof.figure("get_model_metadata() names input and output", names, "= yes", names)
+    proof.yes("get_model_metadata() names input and output", names)
     for way, told in said["answers"].items():
         same = labels[told["best"]] == best["gloss"]
-        proof.figure(f"infer(), {way}: the same gloss as POST /predict", same, "= yes", same)
+        proof.yes(f"infer(), {way}: the same gloss as POST /predict", same)
         proof.at_most(f"infer(), {way}: difference of its score", abs(told["score"] - best["score"]), _MOST_DIFFERENCE)
     proof.figure("infer() of a wrong shape", said["refused"], "says why", "180" in said["refused"])
     proof.note(f"tritonclient {said['version']}; a clip of {FRAMES} frames, twice in a request where it says so.")

@@ -8,15 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.FileInfo;
-import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.tables.Rows;
@@ -28,7 +24,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Looks at tables and removes them as long as it is asked to: a line on stdin each, "rows TABLE",
- * "files TABLE" or "drop TABLE"; every answer ends with a line that is a dot.
+ * "gone TABLE" or "drop TABLE"; every answer ends with a line that is a dot.
  */
 @Command(name = "table-watch", description = "Answers what tables hold.")
 final class TableWatch extends StepCommand<TableWatch.Result> {
@@ -52,7 +48,7 @@ final class TableWatch extends StepCommand<TableWatch.Result> {
       Tables table = Tables.valueOf(words[1].toUpperCase(Locale.ROOT));
       switch (words[0]) {
         case "rows" -> rows(context.warehouse(), table);
-        case "files" -> files(context.warehouse(), table);
+        case "gone" -> gone(context.warehouse(), table);
         case "drop" -> drop(context.warehouse(), table);
         default -> throw new IllegalArgumentException(line);
       }
@@ -78,14 +74,13 @@ final class TableWatch extends StepCommand<TableWatch.Result> {
     }
   }
 
-  /** Of files: how many the newest version needs, how many of them are gone, how many lie beside. */
-  private static void files(Warehouse warehouse, Tables name) throws IOException {
+  /** How many of the files that the newest version needs are not there. */
+  private static void gone(Warehouse warehouse, Tables name) throws IOException {
     if (!warehouse.exists(name)) {
-      System.out.println("0\t0\t0");
+      System.out.println(0);
       return;
     }
     Table table = warehouse.existing(name);
-    FileIO files = table.io();
     Set<String> needed = new TreeSet<>();
     if (table.currentSnapshot() != null) {
       try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
@@ -95,18 +90,8 @@ final class TableWatch extends StepCommand<TableWatch.Result> {
         }
       }
     }
-    long gone = needed.stream().filter(file -> !files.newInputFile(file).exists()).count();
-    Set<String> there =
-        StreamSupport.stream(
-                ((SupportsPrefixOperations) files)
-                    .listPrefix(table.location() + "/")
-                    .spliterator(),
-                false)
-            .map(FileInfo::location)
-            .filter(file -> file.contains("/data/") && file.endsWith(".parquet"))
-            .collect(Collectors.toSet());
-    there.removeAll(needed);
-    System.out.printf("%d\t%d\t%d%n", needed.size(), gone, there.size());
+    System.out.println(
+        needed.stream().filter(file -> !table.io().newInputFile(file).exists()).count());
   }
 
   private static void drop(Warehouse warehouse, Tables table) {

@@ -72,8 +72,7 @@ class RealClipsTest {
       rightHand += (Float) row.getField("right_hand_coverage") / rows.size();
     }
     // A signer is in nearly every frame. MediaPipe's own graphs, which these are, leave out a face
-    // that
-    // is small in the frame and a hand that is blurred.
+    // that is small in the frame and a hand that is blurred.
     assertThat(pose).isGreaterThan(0.95);
     assertThat(face).isGreaterThan(0.8);
     assertThat(rightHand).isBetween(0.2, 1.0);
