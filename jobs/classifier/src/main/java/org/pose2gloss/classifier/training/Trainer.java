@@ -46,12 +46,13 @@ public final class Trainer {
             new Checkpoints(directory.resolve("checkpoints"), checkpointing.keep());
         TrainingSession session = new TrainingSession(plan.network(), plan.options())) {
       AtomicFolder.removeLeftovers(directory);
-      AtomicFolder.delete(model);
       if (!checkpointing.resume()) {
         checkpoints.clear();
       }
       Fingerprint fingerprint = Fingerprint.of(plan);
       TrainingState from = stateToGoOnFrom(checkpoints, session, fingerprint);
+      // Not before: a training that is refused leaves the model of the one that was here.
+      AtomicFolder.delete(model);
       TrainingState end =
           new TrainingLoop(session, plan, fingerprint, checkpoints, listener, from).run();
       Checkpoint best = checkpoints.best(end);

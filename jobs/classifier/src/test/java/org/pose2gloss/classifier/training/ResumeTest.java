@@ -207,6 +207,19 @@ class ResumeTest {
   }
 
   @Test
+  void aRefusedTrainingLeavesTheModelThatIsThere() {
+    assertThatThrownBy(
+            () ->
+                Trainer.train(
+                    TrainingPlan.of(signs(61, 1), VALIDATION, NETWORK, OPTIONS),
+                    once,
+                    TrainingListener.silent()))
+        .isInstanceOf(ClassifierException.class);
+
+    assertThat(expected.savedModel().resolve("saved_model.pb")).exists();
+  }
+
+  @Test
   void whereTheNewestCheckpointIsDamagedTheOneBeforeItServes() throws IOException {
     Path stopped = folder.resolve("stopped");
     assertThatThrownBy(() -> Trainer.train(PLAN, stopped, stoppingAfter(13)))
