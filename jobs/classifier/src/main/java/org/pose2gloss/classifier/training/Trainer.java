@@ -43,7 +43,7 @@ public final class Trainer {
     Path model = directory.resolve("model");
     Checkpointing checkpointing = plan.options().checkpointing();
     try (Checkpoints checkpoints =
-            new Checkpoints(directory.resolve("checkpoints"), checkpointing.keep());
+            new Checkpoints(directory.resolve(Checkpoints.FOLDER), checkpointing.keep());
         TrainingSession session = new TrainingSession(plan.network(), plan.options())) {
       AtomicFolder.removeLeftovers(directory);
       if (!checkpointing.resume()) {
