@@ -16,7 +16,6 @@ import org.pose2gloss.classifier.inference.GlossPredictor;
 import org.pose2gloss.classifier.training.EpochReport;
 import org.pose2gloss.classifier.training.ExampleVariation;
 import org.pose2gloss.classifier.training.Schedule;
-import org.pose2gloss.classifier.training.StepReport;
 import org.pose2gloss.classifier.training.Trainer;
 import org.pose2gloss.classifier.training.TrainingListener;
 import org.pose2gloss.classifier.training.TrainingOptions;
@@ -29,8 +28,8 @@ import picocli.CommandLine.Option;
 /**
  * Trains on all parts of real data but one and judges on that one.
  *
- * <p>Nothing is chosen by what is judged: the weights after the last epoch are, whatever they
- * reach.
+ * <p>Nothing is chosen by what is judged: the weights are those of the epoch of the lowest training
+ * loss.
  */
 @Command(name = "accuracy-trial", description = "Trains on real data and judges the model.")
 public final class AccuracyTrial implements Callable<Integer> {
@@ -177,9 +176,6 @@ public final class AccuracyTrial implements Callable<Integer> {
 
   /** Says every fifth epoch how it goes. */
   private record Reports(long started) implements TrainingListener {
-    @Override
-    public void step(StepReport report) {}
-
     @Override
     public void epoch(EpochReport report) {
       if (report.epoch() % 5 == 0 || report.epoch() == 1) {

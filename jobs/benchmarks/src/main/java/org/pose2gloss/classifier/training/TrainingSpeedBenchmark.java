@@ -15,7 +15,6 @@ import org.pose2gloss.benchmarks.training.NumpyExamples;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.ExampleSource;
-import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.network.Precision;
 
 /**
@@ -26,9 +25,6 @@ import org.pose2gloss.classifier.network.Precision;
  * answered by a line of JSON.
  */
 public final class TrainingSpeedBenchmark {
-  private static final int POINTS = 180;
-  private static final int NOSE = 49;
-  private static final int CLASSES = 100;
   private static final float RATE = 1e-3f;
 
   private final TrainingSession session;
@@ -69,7 +65,7 @@ public final class TrainingSpeedBenchmark {
    * @param arguments archive of examples, batch size, threads, float32 or bfloat16
    */
   public static void main(String[] arguments) throws IOException {
-    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]), POINTS);
+    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]));
     TrainingOptions options =
         TrainingOptions.builder()
             .batchSize(Integer.parseInt(arguments[1]))
@@ -79,8 +75,7 @@ public final class TrainingSpeedBenchmark {
             .clipNorm(0)
             .build();
     ExampleSource source = ExampleSource.of(examples);
-    TrainingPlan plan =
-        TrainingPlan.of(source, source, NetworkOptions.original(POINTS, NOSE, CLASSES), options);
+    TrainingPlan plan = TrainingPlan.of(source, source, NumpyExamples.NETWORK, options);
     JsonMapper json =
         JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
     try (TrainingSession session = new TrainingSession(plan.network(), options);
@@ -117,7 +112,7 @@ public final class TrainingSpeedBenchmark {
       for (int i = 0; i < others; i++) {
         some.add(examples.get((step * others + i) % examples.size()));
       }
-      ExampleBatch batch = ExampleBatch.of(some, POINTS);
+      ExampleBatch batch = ExampleBatch.of(some, plan.network().points());
       watch.ready();
       watch.trained(batch, session.train(batch, RATE, true).loss());
     }
