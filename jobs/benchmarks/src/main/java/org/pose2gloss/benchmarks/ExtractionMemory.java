@@ -1,7 +1,5 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -26,9 +24,6 @@ public final class ExtractionMemory implements Callable<Integer> {
 
   @CommandLine.Parameters(arity = "1", description = "The video.")
   private Path video;
-
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private ExtractionMemory() {}
 
@@ -61,8 +56,7 @@ public final class ExtractionMemory implements Callable<Integer> {
       }
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    System.out.println(
-        json.writeValueAsString(new Result(frames, seconds, ProcessMemory.peakBytes(), bytes)));
+    Json.print(new Result(frames, seconds, ProcessMemory.peakBytes(), bytes));
     return 0;
   }
 

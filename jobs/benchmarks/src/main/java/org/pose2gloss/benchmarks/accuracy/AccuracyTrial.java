@@ -1,12 +1,11 @@
 package org.pose2gloss.benchmarks.accuracy;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.classifier.Encoder;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleSource;
@@ -114,9 +113,7 @@ public final class AccuracyTrial implements Callable<Integer> {
             (double) hits[1] / judged.size(),
             result.parameters(),
             seconds);
-    JsonMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-    Files.write(outcome, json.writeValueAsBytes(reached));
+    Files.write(outcome, Json.bytes(reached));
     System.err.printf("top-1 %.4f, top-5 %.4f, %.0f s%n", reached.top1(), reached.top5(), seconds);
     return 0;
   }

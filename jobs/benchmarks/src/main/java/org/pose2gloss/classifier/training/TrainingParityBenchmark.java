@@ -1,13 +1,12 @@
 package org.pose2gloss.classifier.training;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.benchmarks.training.NumpyExamples;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
@@ -66,10 +65,7 @@ public final class TrainingParityBenchmark {
       List<Example> some = examples.subList(i, Math.min(i + batchSize, examples.size()));
       batches.add(ExampleBatch.of(some, NETWORK.points()));
     }
-    JsonMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-    Files.write(
-        folder.resolve("outcome.json"), json.writeValueAsBytes(run(batches, steps, folder)));
+    Files.write(folder.resolve("outcome.json"), Json.bytes(run(batches, steps, folder)));
   }
 
   private static Outcome run(List<ExampleBatch> batches, int steps, Path folder)

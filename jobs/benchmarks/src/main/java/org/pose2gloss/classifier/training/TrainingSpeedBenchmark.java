@@ -1,7 +1,5 @@
 package org.pose2gloss.classifier.training;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.benchmarks.ProcessMemory;
 import org.pose2gloss.benchmarks.training.NumpyExamples;
 import org.pose2gloss.classifier.Example;
@@ -76,17 +75,13 @@ public final class TrainingSpeedBenchmark {
             .build();
     ExampleSource source = ExampleSource.of(examples);
     TrainingPlan plan = TrainingPlan.of(source, source, NumpyExamples.NETWORK, options);
-    JsonMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
     try (TrainingSession session = new TrainingSession(plan.network(), options);
         Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8)) {
       TrainingSpeedBenchmark speed = new TrainingSpeedBenchmark(session, plan, examples);
       while (commands.hasNext()) {
         String what = commands.next();
         int most = commands.nextInt();
-        Answer answer = what.equals("epoch") ? speed.epoch(most) : speed.steps(most);
-        System.out.println(json.writeValueAsString(answer));
-        System.out.flush();
+        Json.print(what.equals("epoch") ? speed.epoch(most) : speed.steps(most));
       }
     }
   }
