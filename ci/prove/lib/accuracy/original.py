@@ -2,9 +2,9 @@
 
     python -m accuracy.original EXAMPLES OUTCOME.json --part 0 --max-frames 195 --seed 1
 
-EXAMPLES is a folder that AccuracyData has written. The defects are kept: the nose is subtracted after padding, so that padding becomes zero and nothing masks it; a mirror swaps no hands and moves absent
-points; the rotation of a copy turns the points of the first rows only. Left out: half precision, which a processor
-without it only emulates.
+EXAMPLES is a folder that AccuracyData has written. The defects are kept: the nose is subtracted after padding, so that
+padding becomes zero and nothing masks it; a mirror swaps no hands and moves absent points; the rotation of a copy turns
+the points of the first rows only. Left out: half precision, which a processor without it only emulates.
 """
 
 import argparse

@@ -53,7 +53,7 @@ def measure(proof: Proof) -> None:
             rows += _steps(proof, name, ours, examples, masked)
             if masked:
                 _parameters(proof, ours)
-                _masking(proof, ours, examples)
+                _masking(proof, ours)
                 _exported(proof, ours, examples)
     proof.table(
         f"Furthest variables after {STEPS} steps (length of the difference : length of the variable)",
@@ -161,7 +161,7 @@ def _differences(model: keras.Model, weights: dict[str, np.ndarray]) -> dict[str
     return differences
 
 
-def _masking(proof: Proof, ours: Ours, examples: Examples) -> None:
+def _masking(proof: Proof, ours: Ours) -> None:
     alone = ours.array("scores")[:BATCH]
     proof.at_most(
         f"outputs of a sequence beside one of {LONG} frames and in its batch, largest difference",

@@ -1,7 +1,5 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -55,9 +53,6 @@ public final class DamagedVideos implements Callable<Integer> {
   @CommandLine.Parameters(arity = "1..*", description = "The sound videos.")
   private List<Path> videos;
 
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   private DamagedVideos() {}
 
   /** A copy that is read next. */
@@ -100,9 +95,10 @@ public final class DamagedVideos implements Callable<Integer> {
             sound ? VideoDamage.none(videos.get(number)) : VideoDamage.of(videos, seed, number);
         Path file = folder.resolve(number + "-" + damage.source().getFileName());
         Files.write(file, damage.bytes());
-        print(new Begun(number, damage.source().toString(), damage.kind().name(), file.toString()));
+        Json.print(
+            new Begun(number, damage.source().toString(), damage.kind().name(), file.toString()));
         Ended ended = read(extractor, number, file);
-        print(ended);
+        Json.print(ended);
         if (!ended.end().equals("unexpected")) {
           Files.delete(file);
         }
@@ -144,9 +140,5 @@ public final class DamagedVideos implements Callable<Integer> {
       }
       return frames;
     }
-  }
-
-  private void print(Object line) throws IOException {
-    System.out.println(json.writeValueAsString(line));
   }
 }

@@ -1,13 +1,9 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.pose2gloss.features.LandmarkPart;
 import org.pose2gloss.features.LandmarkSequence;
 import org.pose2gloss.landmarks.ExtractorOptions;
 import org.pose2gloss.landmarks.LandmarkExtractor;
@@ -21,9 +17,6 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     description = "Peak memory of extracting or decoding one video.")
 public final class ExtractionMemory implements Callable<Integer> {
-  private static final int FLOATS_PER_FRAME =
-      Arrays.stream(LandmarkPart.values()).mapToInt(LandmarkPart::floatsPerFrame).sum();
-
   @CommandLine.Option(
       names = "--decode-only",
       description = "Decode every frame and run no graphs; the models are loaded all the same.")
@@ -31,9 +24,6 @@ public final class ExtractionMemory implements Callable<Integer> {
 
   @CommandLine.Parameters(arity = "1", description = "The video.")
   private Path video;
-
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private ExtractionMemory() {}
 
@@ -62,12 +52,11 @@ public final class ExtractionMemory implements Callable<Integer> {
       } else {
         LandmarkSequence found = extractor.extract(video.toString(), channel, Segment.whole());
         frames = found.frames();
-        bytes = (long) frames * FLOATS_PER_FRAME * Float.BYTES;
+        bytes = (long) frames * LandmarkRows.ROW * Float.BYTES;
       }
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    System.out.println(
-        json.writeValueAsString(new Result(frames, seconds, ProcessMemory.peakBytes(), bytes)));
+    Json.print(new Result(frames, seconds, ProcessMemory.peakBytes(), bytes));
     return 0;
   }
 

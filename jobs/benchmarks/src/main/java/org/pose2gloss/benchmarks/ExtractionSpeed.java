@@ -1,8 +1,6 @@
 package org.pose2gloss.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,9 +46,6 @@ public final class ExtractionSpeed implements Callable<Integer> {
   @CommandLine.Parameters(arity = "1..*", description = "The clips to measure with.")
   private List<Path> clips;
 
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   private ExtractionSpeed() {}
 
   /**
@@ -87,9 +82,9 @@ public final class ExtractionSpeed implements Callable<Integer> {
       }
       double loaded = secondsSinceStart();
       extract(threads, team, () -> new ConcurrentLinkedQueue<>(warmUp));
-      print(new Ready(loaded, secondsSinceStart() - loaded));
+      Json.print(new Ready(loaded, secondsSinceStart() - loaded));
       if (lineOnStdin()) {
-        print(measure(threads, team));
+        Json.print(measure(threads, team));
       }
     } finally {
       threads.shutdownNow();
@@ -121,10 +116,6 @@ public final class ExtractionSpeed implements Callable<Integer> {
       done.add(task.get());
     }
     return WorkDone.sum(done);
-  }
-
-  private void print(Object line) throws IOException {
-    System.out.println(json.writeValueAsString(line));
   }
 
   private static boolean lineOnStdin() throws IOException {

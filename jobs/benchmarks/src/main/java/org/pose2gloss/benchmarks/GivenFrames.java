@@ -1,6 +1,5 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,6 @@ public final class GivenFrames implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(out);
-    JsonMapper json = new JsonMapper();
     List<GraphRun> runs = new ArrayList<>();
     try {
       for (String name : names) {
@@ -75,7 +73,7 @@ public final class GivenFrames implements Callable<Integer> {
       Optional<String> video = pipe.nextVideo();
       while (video.isPresent()) {
         PictureDifference difference = extract(Path.of(video.get()), pipe, runs);
-        System.out.println(json.writeValueAsString(new Line(video.get(), difference.result())));
+        Json.print(new Line(video.get(), difference.result()));
         video = pipe.nextVideo();
       }
     } finally {

@@ -1,6 +1,5 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +23,6 @@ public final class Graphs {
     List<String> all =
         Arrays.stream(LandmarkGraph.values()).map(LandmarkGraph::configName).toList();
     String usual = ExtractorOptions.defaults().graph().configName();
-    System.out.println(new JsonMapper().writeValueAsString(new Line(all, usual)));
+    Json.print(new Line(all, usual));
   }
 }

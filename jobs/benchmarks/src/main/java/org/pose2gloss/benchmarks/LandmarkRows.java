@@ -20,7 +20,8 @@ import org.pose2gloss.landmarks.mediapipe.FrameLandmarks;
  * <p>Written as NumPy's file format 1.0 ({@code numpy.lib.format}), {@code float32[frames][1692]}.
  */
 final class LandmarkRows {
-  private static final int ROW =
+  /** Numbers a row. */
+  static final int ROW =
       Arrays.stream(LandmarkPart.values()).mapToInt(LandmarkPart::floatsPerFrame).sum();
 
   private final List<float[]> rows = new ArrayList<>();
@@ -42,10 +43,6 @@ final class LandmarkRows {
       Arrays.fill(row, at, end, Float.NaN);
     }
     return end;
-  }
-
-  int frames() {
-    return rows.size();
   }
 
   void write(Path file) throws IOException {

@@ -1,7 +1,5 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,9 +52,6 @@ public final class TableEncodings implements Callable<Integer> {
       names = "--rounds",
       description = "How often each way is measured; the quickest counts.")
   private int rounds = 3;
-
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private TableEncodings() {}
 
@@ -121,7 +116,7 @@ public final class TableEncodings implements Callable<Integer> {
         measured.add(measure(table, way, rounded(real, way.roundedTo())));
       }
     }
-    System.out.println(json.writeValueAsString(Map.of("ways", measured)));
+    Json.print(Map.of("ways", measured));
     return 0;
   }
 

@@ -1,9 +1,6 @@
 package org.pose2gloss.benchmarks;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,9 +37,6 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     description = "Adds and replaces rows of a table of landmarks, and tells what is in it.")
 public final class TableTrial {
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   private TableTrial() {}
 
   /**
@@ -110,7 +104,7 @@ public final class TableTrial {
               ? new Upsert(files, "id", ids, OptionalLong.of(before.snapshotId()))
                   .commit(table, CommitNote.of("trial"))
               : files.append(table, CommitNote.of("trial"));
-      print(
+      Json.print(
           new Cost(
               some.size(),
               before.bytes(),
@@ -141,7 +135,7 @@ public final class TableTrial {
               }
             });
       }
-      print(digests);
+      Json.print(digests);
     }
     return 0;
   }
@@ -154,7 +148,7 @@ public final class TableTrial {
       throws IOException {
     try (Warehouse warehouse = open(folder)) {
       Table table = warehouse.existing(Tables.LANDMARKS);
-      print(files(table, version).without(files(table, other)).bytesOf());
+      Json.print(files(table, version).without(files(table, other)).bytesOf());
     }
     return 0;
   }
@@ -163,7 +157,7 @@ public final class TableTrial {
   int needed(@CommandLine.Parameters(paramLabel = "WAREHOUSE") String folder) throws IOException {
     try (Warehouse warehouse = open(folder)) {
       Table table = warehouse.existing(Tables.LANDMARKS);
-      print(VersionFiles.of(table, table.snapshots()).bytesOf());
+      Json.print(VersionFiles.of(table, table.snapshots()).bytesOf());
     }
     return 0;
   }
@@ -221,13 +215,5 @@ public final class TableTrial {
     return FileSystem.getAllStatistics().stream()
         .mapToLong(FileSystem.Statistics::getBytesRead)
         .sum();
-  }
-
-  private void print(Object value) {
-    try {
-      System.out.println(json.writeValueAsString(value));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -25,14 +25,18 @@ public record NetworkOptions(
   /** Checks the sizes. */
   public NetworkOptions {
     require(classes >= 2, "classes", classes, "2 or more");
-    require(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0 and below 1");
-    require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "at least 0 and below 1");
-    require(headDropout >= 0 && headDropout < 1, "headDropout", headDropout, "at least 0, below 1");
+    requireShare("dropout", dropout);
+    requireShare("dropPath", dropPath);
+    requireShare("headDropout", headDropout);
   }
 
   /** A network without any dropout. */
   public NetworkOptions(NetworkInput input, Encoder encoder, int classes) {
     this(input, encoder, classes, 0, 0, 0);
+  }
+
+  private static void requireShare(String name, float value) {
+    require(value >= 0 && value < 1, name, value, "at least 0 and below 1");
   }
 
   static void require(boolean holds, String name, Object value, String rule) {

@@ -1,12 +1,11 @@
 package org.pose2gloss.benchmarks.accuracy;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.classifier.Encoder;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleSource;
@@ -16,7 +15,6 @@ import org.pose2gloss.classifier.inference.GlossPredictor;
 import org.pose2gloss.classifier.training.EpochReport;
 import org.pose2gloss.classifier.training.ExampleVariation;
 import org.pose2gloss.classifier.training.Schedule;
-import org.pose2gloss.classifier.training.StepReport;
 import org.pose2gloss.classifier.training.Trainer;
 import org.pose2gloss.classifier.training.TrainingListener;
 import org.pose2gloss.classifier.training.TrainingOptions;
@@ -29,8 +27,8 @@ import picocli.CommandLine.Option;
 /**
  * Trains on all parts of real data but one and judges on that one.
  *
- * <p>Nothing is chosen by what is judged: the weights after the last epoch are, whatever they
- * reach.
+ * <p>Nothing is chosen by what is judged: the weights are those of the epoch of the lowest training
+ * loss.
  */
 @Command(name = "accuracy-trial", description = "Trains on real data and judges the model.")
 public final class AccuracyTrial implements Callable<Integer> {
@@ -115,9 +113,7 @@ public final class AccuracyTrial implements Callable<Integer> {
             (double) hits[1] / judged.size(),
             result.parameters(),
             seconds);
-    JsonMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-    Files.write(outcome, json.writeValueAsBytes(reached));
+    Files.write(outcome, Json.bytes(reached));
     System.err.printf("top-1 %.4f, top-5 %.4f, %.0f s%n", reached.top1(), reached.top5(), seconds);
     return 0;
   }
@@ -177,9 +173,6 @@ public final class AccuracyTrial implements Callable<Integer> {
 
   /** Says every fifth epoch how it goes. */
   private record Reports(long started) implements TrainingListener {
-    @Override
-    public void step(StepReport report) {}
-
     @Override
     public void epoch(EpochReport report) {
       if (report.epoch() % 5 == 0 || report.epoch() == 1) {

@@ -1,8 +1,6 @@
 package org.pose2gloss.benchmarks.accuracy;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.features.PointSelection;
@@ -38,13 +36,6 @@ record LabelledData(
         .filter(i -> folds.get(i) == part)
         .mapToObj(examples::get)
         .toList();
-  }
-
-  /** The parts that there are. */
-  Set<Integer> parts() {
-    Set<Integer> parts = new TreeSet<>(folds);
-    parts.removeIf(part -> part < 0);
-    return parts;
   }
 
   /** Number of classes: labels go from 0 to one less. */

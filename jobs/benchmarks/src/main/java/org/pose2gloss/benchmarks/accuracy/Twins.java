@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Videos of a training split whose pictures are, under another name, in another split.
+ * Videos of one split whose pictures are, under another name, in another split as well.
  *
  * @param videos their ids
  */
@@ -25,7 +26,8 @@ record Twins(Set<String> videos) {
   /** Reads lines of class, video a, video b, split a, split b, distance below a header. */
   static Twins read(Path table) throws IOException {
     Set<String> videos = new HashSet<>();
-    for (String line : Files.readAllLines(table)) {
+    List<String> lines = Files.readAllLines(table);
+    for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split(",", -1);
       if (!fields[SPLIT_A].equals(fields[SPLIT_B])) {
         videos.add(fields[VIDEO_A]);

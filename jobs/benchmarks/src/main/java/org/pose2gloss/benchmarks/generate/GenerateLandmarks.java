@@ -1,7 +1,5 @@
 package org.pose2gloss.benchmarks.generate;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -15,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.tables.CatalogOptions;
 import org.pose2gloss.tables.CommitNote;
@@ -58,9 +57,6 @@ public final class GenerateLandmarks implements Callable<Integer> {
   @CommandLine.Option(names = "--seed", defaultValue = "1", description = "Seed of all choices.")
   private long seed;
 
-  private final JsonMapper json =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   GenerateLandmarks() {}
 
   /**
@@ -96,16 +92,15 @@ public final class GenerateLandmarks implements Callable<Integer> {
       written = write(tables, clips, new GeneratedRows(landmarks));
     }
     long frames = clips.stream().mapToLong(landmarks::frames).sum();
-    System.out.println(
-        json.writeValueAsString(
-            new Result(
-                clips.size(),
-                clips.stream().map(Clip::gloss).distinct().count(),
-                frames,
-                frames * GeneratedRows.BYTES_A_FRAME,
-                written.stream().mapToLong(WrittenFiles::bytes).sum(),
-                written.size(),
-                (System.nanoTime() - started) / 1e9)));
+    Json.print(
+        new Result(
+            clips.size(),
+            clips.stream().map(Clip::gloss).distinct().count(),
+            frames,
+            frames * GeneratedRows.BYTES_A_FRAME,
+            written.stream().mapToLong(WrittenFiles::bytes).sum(),
+            written.size(),
+            (System.nanoTime() - started) / 1e9));
     return 0;
   }
 

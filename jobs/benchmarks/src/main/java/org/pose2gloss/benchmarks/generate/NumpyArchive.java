@@ -117,7 +117,7 @@ public final class NumpyArchive implements Closeable {
   private DataInputStream open(String name) throws IOException {
     ZipEntry entry = zip.getEntry(name + ".npy");
     if (entry == null) {
-      throw new IOException(file + " has no array '" + name + "'");
+      throw new IOException("There is no array '" + name + "' in " + file + ".");
     }
     return new DataInputStream(zip.getInputStream(entry));
   }

@@ -25,7 +25,7 @@ final class RealBodies {
    * @param face {@code float[frames * 478 * 3]}, NaN where absent
    */
   @SuppressWarnings("ArrayRecordComponent") // Read only and never compared.
-  record Body(int frames, float[] pose, float[] face) {}
+  record Body(float[] pose, float[] face) {}
 
   private static final int CHANNELS = 3;
   private static final int KEPT = 180;
@@ -150,7 +150,7 @@ final class RealBodies {
         System.arraycopy(mesh, 0, face, frame * mesh.length, mesh.length);
       }
     }
-    return new Body(frames, pose, face);
+    return new Body(pose, face);
   }
 
   /** Takes a part's points out of those kept; whether it is there at all. */

@@ -1,13 +1,12 @@
 package org.pose2gloss.classifier.training;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.benchmarks.training.NumpyExamples;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
@@ -20,12 +19,8 @@ import org.pose2gloss.classifier.inference.GlossPredictor;
  * between and after, losses, scores, and the exported model's answers.
  */
 public final class TrainingParityBenchmark {
-  private static final int POINTS = 180;
-  private static final int NOSE = 49;
-  private static final int CLASSES = 100;
   private static final float RATE = 1e-3f;
-  private static final NetworkOptions NETWORK =
-      NetworkOptions.original(POINTS, NOSE, CLASSES).withDropout(0, 0, 0);
+  private static final NetworkOptions NETWORK = NumpyExamples.NETWORK.withDropout(0, 0, 0);
 
   /** The original's optimizer and loss: no smoothing, no clipping. */
   private static final TrainingOptions OPTIONS =
@@ -61,19 +56,16 @@ public final class TrainingParityBenchmark {
    *     is the exported model, {@code outcome.json} all else
    */
   public static void main(String[] arguments) throws IOException {
-    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]), POINTS);
+    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]));
     int batchSize = Integer.parseInt(arguments[1]);
     int steps = Integer.parseInt(arguments[2]);
     Path folder = Path.of(arguments[3]);
     List<ExampleBatch> batches = new ArrayList<>();
     for (int i = 0; i < examples.size(); i += batchSize) {
       List<Example> some = examples.subList(i, Math.min(i + batchSize, examples.size()));
-      batches.add(ExampleBatch.of(some, POINTS));
+      batches.add(ExampleBatch.of(some, NETWORK.points()));
     }
-    JsonMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-    Files.write(
-        folder.resolve("outcome.json"), json.writeValueAsBytes(run(batches, steps, folder)));
+    Files.write(folder.resolve("outcome.json"), Json.bytes(run(batches, steps, folder)));
   }
 
   private static Outcome run(List<ExampleBatch> batches, int steps, Path folder)
@@ -98,7 +90,7 @@ public final class TrainingParityBenchmark {
         scores.addAll(session.infer(batch).scores());
       }
       for (Example example : batches.get(0).examples()) {
-        ExampleBatch padded = ExampleBatch.of(List.of(example, longest(example)), POINTS);
+        ExampleBatch padded = ExampleBatch.of(List.of(example, longest(example)), NETWORK.points());
         besideLong.add(session.infer(padded).scores().get(0));
       }
       Checkpoint last = new Checkpoint(folder.resolve("step-" + steps));
@@ -131,7 +123,7 @@ public final class TrainingParityBenchmark {
   /** A sequence of the original's fixed length, by repeating a shorter one. */
   private static Example longest(Example example) {
     int frames = 195;
-    float[] xyz = new float[frames * POINTS * Example.CHANNELS];
+    float[] xyz = new float[frames * example.points() * Example.CHANNELS];
     for (int i = 0; i < xyz.length; i++) {
       xyz[i] = example.xyz()[i % example.xyz().length];
     }

@@ -1,7 +1,5 @@
 package org.pose2gloss.classifier.training;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
+import org.pose2gloss.benchmarks.Json;
 import org.pose2gloss.benchmarks.ProcessMemory;
 import org.pose2gloss.benchmarks.training.NumpyExamples;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.ExampleSource;
-import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.network.Precision;
 
 /**
@@ -26,9 +24,6 @@ import org.pose2gloss.classifier.network.Precision;
  * answered by a line of JSON.
  */
 public final class TrainingSpeedBenchmark {
-  private static final int POINTS = 180;
-  private static final int NOSE = 49;
-  private static final int CLASSES = 100;
   private static final float RATE = 1e-3f;
 
   private final TrainingSession session;
@@ -69,7 +64,7 @@ public final class TrainingSpeedBenchmark {
    * @param arguments archive of examples, batch size, threads, float32 or bfloat16
    */
   public static void main(String[] arguments) throws IOException {
-    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]), POINTS);
+    List<Example> examples = NumpyExamples.read(Path.of(arguments[0]));
     TrainingOptions options =
         TrainingOptions.builder()
             .batchSize(Integer.parseInt(arguments[1]))
@@ -79,19 +74,14 @@ public final class TrainingSpeedBenchmark {
             .clipNorm(0)
             .build();
     ExampleSource source = ExampleSource.of(examples);
-    TrainingPlan plan =
-        TrainingPlan.of(source, source, NetworkOptions.original(POINTS, NOSE, CLASSES), options);
-    JsonMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    TrainingPlan plan = TrainingPlan.of(source, source, NumpyExamples.NETWORK, options);
     try (TrainingSession session = new TrainingSession(plan.network(), options);
         Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8)) {
       TrainingSpeedBenchmark speed = new TrainingSpeedBenchmark(session, plan, examples);
       while (commands.hasNext()) {
         String what = commands.next();
         int most = commands.nextInt();
-        Answer answer = what.equals("epoch") ? speed.epoch(most) : speed.steps(most);
-        System.out.println(json.writeValueAsString(answer));
-        System.out.flush();
+        Json.print(what.equals("epoch") ? speed.epoch(most) : speed.steps(most));
       }
     }
   }
@@ -117,7 +107,7 @@ public final class TrainingSpeedBenchmark {
       for (int i = 0; i < others; i++) {
         some.add(examples.get((step * others + i) % examples.size()));
       }
-      ExampleBatch batch = ExampleBatch.of(some, POINTS);
+      ExampleBatch batch = ExampleBatch.of(some, plan.network().points());
       watch.ready();
       watch.trained(batch, session.train(batch, RATE, true).loss());
     }

@@ -14,8 +14,8 @@ import org.tensorflow.types.family.TNumber;
  * The pose-to-gloss network: one-dimensional convolutions and transformers over the frames of a
  * sequence, of any length, then the mean over its real frames and one score a gloss.
  *
- * <p>Padding changes nothing: convolutions look back only, attention and means leave padded frames
- * out, and so does batch normalisation.
+ * <p>Padding changes nothing: convolutions look back only or see zeros there, attention and means
+ * leave padded frames out, and so does batch normalisation.
  *
  * @param options sizes and dropouts
  * @param variables where the weights live; forward passes over the same variables share them
@@ -62,19 +62,6 @@ public record GlossNetwork(NetworkOptions options, Variables variables, Precisio
    * @param mask {@code [batch, time]}, 1 = real, 0 = padding; real frames first
    * @param seed of the dropout
    * @param step number of steps done so far, a scalar
-   */
-  public TrainingPass train(
-      Ops tf,
-      Operand<TFloat32> landmarks,
-      Operand<TFloat32> mask,
-      long seed,
-      Operand<? extends TNumber> step) {
-    return train(tf, landmarks, mask, seed, step, tf.constant(1f));
-  }
-
-  /**
-   * The same with a switch.
-   *
    * @param headDrops 1 = the head drops numbers, 0 = it does not; a scalar
    */
   public TrainingPass train(

@@ -25,7 +25,7 @@ public final class TensorFlowRuntime {
   public static String load() {
     try {
       return Loaded.VERSION;
-    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+    } catch (LinkageError e) {
       throw new ClassifierException(
           "TensorFlow's native library could not be loaded on "
               + System.getProperty("os.name")

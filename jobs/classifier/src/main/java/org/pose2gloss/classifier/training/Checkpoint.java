@@ -45,7 +45,7 @@ record Checkpoint(Path folder) {
     if (Files.exists(folder.resolve(VARIABLES))) {
       return new Checkpoint(folder);
     }
-    Path best = folder.resolve("checkpoints").resolve(Checkpoints.BEST);
+    Path best = folder.resolve(Checkpoints.FOLDER).resolve(Checkpoints.BEST);
     if (Files.exists(best)) {
       return new Checkpoint(best.resolveSibling(Files.readString(best).strip()));
     }

@@ -24,6 +24,9 @@ import org.pose2gloss.classifier.ClassifierException;
  * process is gone with it.
  */
 final class Checkpoints implements AutoCloseable {
+  /** Name of their folder inside a training's. */
+  static final String FOLDER = "checkpoints";
+
   /** File that names the checkpoint of the best epoch. */
   static final String BEST = "best";
 

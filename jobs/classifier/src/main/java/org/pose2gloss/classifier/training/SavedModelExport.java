@@ -1,13 +1,12 @@
 package org.pose2gloss.classifier.training;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ModelLabels;
 import org.pose2gloss.classifier.NetworkOptions;
-import org.pose2gloss.classifier.network.Precision;
+import org.pose2gloss.classifier.network.GlossNetwork;
 import org.pose2gloss.classifier.network.Saver;
 import org.pose2gloss.classifier.network.Variables;
 import org.tensorflow.Graph;
@@ -57,8 +56,7 @@ final class SavedModelExport {
                   Placeholder.shape(Shape.of(-1, -1, network.points(), Example.CHANNELS)));
       Operand<TFloat32> mask =
           tf.withName("mask").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
-      Operand<TFloat32> logits =
-          TrainingSession.network(network, variables, Precision.FLOAT32).infer(tf, landmarks, mask);
+      Operand<TFloat32> logits = new GlossNetwork(network, variables).infer(tf, landmarks, mask);
       Operand<TFloat32> probabilities = tf.withName("probabilities").nn.softmax(logits);
       Saver.addTo(tf, variables.all());
       Signature signature =
@@ -71,7 +69,6 @@ final class SavedModelExport {
               .build();
       try (Session session = new Session(graph, false)) {
         Saver.restore(session, checkpoint.folder(), checkpoint.finalNames(variables.all()));
-        Files.createDirectories(folder);
         SavedModelBundle.exporter(folder.toString())
             .withTags("serve")
             .withSession(session)

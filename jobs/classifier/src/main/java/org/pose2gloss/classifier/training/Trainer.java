@@ -43,15 +43,16 @@ public final class Trainer {
     Path model = directory.resolve("model");
     Checkpointing checkpointing = plan.options().checkpointing();
     try (Checkpoints checkpoints =
-            new Checkpoints(directory.resolve("checkpoints"), checkpointing.keep());
+            new Checkpoints(directory.resolve(Checkpoints.FOLDER), checkpointing.keep());
         TrainingSession session = new TrainingSession(plan.network(), plan.options())) {
       AtomicFolder.removeLeftovers(directory);
-      AtomicFolder.delete(model);
       if (!checkpointing.resume()) {
         checkpoints.clear();
       }
       Fingerprint fingerprint = Fingerprint.of(plan);
       TrainingState from = stateToGoOnFrom(checkpoints, session, fingerprint);
+      // Not before: a training that is refused leaves the model of the one that was here.
+      AtomicFolder.delete(model);
       TrainingState end =
           new TrainingLoop(session, plan, fingerprint, checkpoints, listener, from).run();
       Checkpoint best = checkpoints.best(end);

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.pose2gloss.classifier.network.Precision;
 
 /**
- * How the network is fitted. {@link #defaults} are the original system's values where it had one.
+ * How the network is fitted. {@link #builder} has the original system's values where it had one.
  *
  * @param batchSize sequences a step, 1 or more
  * @param epochs passes over the training examples at most, 1 or more
@@ -50,21 +50,12 @@ public record TrainingOptions(
   }
 
   /**
-   * Batch 128, 100 epochs, AdamW at 1e-3 with weight decay 0.004 (Keras' default), reduce on
-   * plateau 0.7 after 5 epochs down to 1e-6; and what the original had not: label smoothing 0.1,
-   * gradients clipped at norm 1, ten steps of warm-up, stop after 20 epochs without progress.
+   * A builder that starts from batch 128, 100 epochs, AdamW at 1e-3 with weight decay 0.004 (Keras'
+   * default), reduce on plateau 0.7 after 5 epochs down to 1e-6; and what the original had not:
+   * label smoothing 0.1, gradients clipped at norm 1, ten steps of warm-up, stop after 20 epochs
+   * without progress.
    */
-  public static TrainingOptions defaults() {
-    return builder().build();
-  }
-
-  /** A builder that starts from {@link #defaults}. */
   public static TrainingOptionsBuilder builder() {
     return new TrainingOptionsBuilder();
-  }
-
-  /** A builder that starts from these. */
-  public TrainingOptionsBuilder toBuilder() {
-    return new TrainingOptionsBuilder(this);
   }
 }

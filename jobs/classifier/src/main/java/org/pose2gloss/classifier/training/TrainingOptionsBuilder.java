@@ -34,33 +34,6 @@ public final class TrainingOptionsBuilder {
 
   TrainingOptionsBuilder() {}
 
-  TrainingOptionsBuilder(TrainingOptions from) {
-    batchSize = from.batchSize();
-    epochs = from.epochs();
-    schedule = from.schedule().kind();
-    learningRate = from.schedule().learningRate();
-    warmUpSteps = from.schedule().warmUpSteps();
-    minimumLearningRate = from.schedule().minimumLearningRate();
-    plateauPatience = from.schedule().plateauPatience();
-    plateauFactor = from.schedule().plateauFactor();
-    weightDecay = from.regularization().weightDecay();
-    labelSmoothing = from.regularization().labelSmoothing();
-    clipNorm = from.regularization().clipNorm();
-    headDropoutFromEpoch = from.regularization().headDropoutFromEpoch();
-    averageDecay = from.regularization().averageDecay();
-    keepCheckpoints = from.checkpointing().keep();
-    checkpointEverySteps = from.checkpointing().everySteps();
-    resume = from.checkpointing().resume();
-    initialModel = from.checkpointing().initialModel();
-    earlyStoppingPatience = from.earlyStoppingPatience();
-    shuffleBatches = from.shuffleBatches();
-    prefetchBatches = from.prefetchBatches();
-    reportSteps = from.reportSteps();
-    seed = from.seed();
-    threads = from.threads();
-    precision = from.precision();
-  }
-
   /** Sequences a step. */
   public TrainingOptionsBuilder batchSize(int value) {
     batchSize = value;

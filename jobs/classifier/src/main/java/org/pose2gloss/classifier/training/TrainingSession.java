@@ -14,7 +14,6 @@ import org.pose2gloss.classifier.Example;
 import org.pose2gloss.classifier.ExampleBatch;
 import org.pose2gloss.classifier.NetworkOptions;
 import org.pose2gloss.classifier.network.GlossNetwork;
-import org.pose2gloss.classifier.network.Precision;
 import org.pose2gloss.classifier.network.Saver;
 import org.pose2gloss.classifier.network.TensorFlowRuntime;
 import org.pose2gloss.classifier.network.Variable;
@@ -69,7 +68,7 @@ final class TrainingSession implements AutoCloseable {
     headDrops = input(tf, "head_drops", Shape.scalar());
     Regularization regularization = options.regularization();
 
-    GlossNetwork glossNetwork = network(network, variables, options.precision());
+    GlossNetwork glossNetwork = new GlossNetwork(network, variables, options.precision());
     Variable steps = variables.counter("steps");
     CrossEntropy smoothed = new CrossEntropy(regularization.labelSmoothing());
     GlossNetwork.TrainingPass pass =
@@ -107,11 +106,6 @@ final class TrainingSession implements AutoCloseable {
     session = new Session(graph, false, threads(options.threads()));
     session.run(initialise);
     averages.ifPresent(a -> session.run(a.begin()));
-  }
-
-  /** The network that is trained and exported: the one place that chooses it. */
-  static GlossNetwork network(NetworkOptions options, Variables variables, Precision precision) {
-    return new GlossNetwork(options, variables, precision);
   }
 
   private static Operand<TFloat32> input(Ops tf, String name, Shape shape) {
@@ -226,7 +220,7 @@ final class TrainingSession implements AutoCloseable {
       throw new ClassifierException(
           String.format(
               "TensorFlow could not compute a batch of %d sequences of up to %d frames (where memory"
-                  + " ran out, lower the batch size): %s",
+                  + " ran out, lower training.batch-size): %s",
               batch.size(), batch.frames(), e.getMessage()),
           e);
     }

@@ -85,7 +85,8 @@ class PaddingInvarianceTest {
     variables = new Variables(tf, 3);
     GlossNetwork network = new GlossNetwork(options, variables);
     inferred = network.infer(tf, frames, mask);
-    GlossNetwork.TrainingPass pass = network.train(tf, frames, mask, 1, tf.constant(0f));
+    GlossNetwork.TrainingPass pass =
+        network.train(tf, frames, mask, 1, tf.constant(0f), tf.constant(1f));
     trained = pass.logits();
     moveStatistics = tf.withControlDependencies(pass.updates()).noOp();
     initialise = variables.initialiseAll();

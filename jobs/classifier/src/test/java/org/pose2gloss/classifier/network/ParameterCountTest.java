@@ -58,7 +58,7 @@ class ParameterCountTest {
       Placeholder<TFloat32> mask = input(tf, Shape.of(-1, -1));
       network.infer(tf, frames, mask);
       long before = network.variables().parameters();
-      network.train(tf, frames, mask, 1, tf.constant(0f));
+      network.train(tf, frames, mask, 1, tf.constant(0f), tf.constant(1f));
 
       assertThat(network.variables().parameters()).isEqualTo(before);
     }

@@ -25,7 +25,7 @@ class CheckpointAndExportTest {
   private static final int CLASSES = 6;
   private static final NetworkOptions DROPPING =
       SyntheticSigns.tinyNetwork(POINTS, CLASSES).withDropout(0.3f, 0.3f, 0.3f);
-  private static final TrainingOptions OPTIONS = TrainingOptions.defaults();
+  private static final TrainingOptions OPTIONS = TrainingOptions.builder().build();
   private static final List<Example> EXAMPLES = SyntheticSigns.examples(40, CLASSES, POINTS, 5);
 
   @TempDir Path folder;

@@ -26,15 +26,13 @@ class InitialModelTest {
   private static final int CLASSES = 6;
   private static final NetworkOptions NETWORK = SyntheticSigns.tinyNetwork(POINTS, CLASSES);
   private static final List<Example> EXAMPLES = SyntheticSigns.examples(48, CLASSES, POINTS, 1);
-  private static final TrainingOptions OPTIONS =
-      TrainingOptions.builder()
-          .batchSize(16)
-          .epochs(2)
-          .learningRate(5e-3f)
-          .averageDecay(0.9f)
-          .build();
+  private static final TrainingOptions OPTIONS = options().build();
 
   @TempDir static Path pretrained;
+
+  private static TrainingOptionsBuilder options() {
+    return TrainingOptions.builder().batchSize(16).epochs(2).learningRate(5e-3f).averageDecay(0.9f);
+  }
 
   private static TrainingPlan plan(NetworkOptions network, TrainingOptions options) {
     ExampleSource source = ExampleSource.of(EXAMPLES);
@@ -78,7 +76,7 @@ class InitialModelTest {
 
     TrainingResult result =
         Trainer.train(
-            plan(more, OPTIONS.toBuilder().initialModel(pretrained.toString()).build()),
+            plan(more, options().initialModel(pretrained.toString()).build()),
             folder,
             new TrainingListener() {
               @Override

@@ -33,22 +33,7 @@ class ResumeTest {
   private static final NetworkOptions NETWORK =
       SyntheticSigns.tinyNetwork(POINTS, CLASSES).withDropout(0.2f, 0.1f, 0.3f);
 
-  /**
-   * Everything that has a state: averages, late dropout, windows, a plateau, checkpoints within.
-   */
-  private static final TrainingOptions OPTIONS =
-      TrainingOptions.builder()
-          .batchSize(8)
-          .epochs(4)
-          .learningRate(5e-3f)
-          .warmUpSteps(4)
-          .plateauPatience(1)
-          .shuffleBatches(3)
-          .headDropoutFromEpoch(2)
-          .averageDecay(0.9f)
-          .checkpointEverySteps(3)
-          .reportSteps(1)
-          .build();
+  private static final TrainingOptions OPTIONS = options().build();
 
   private static final TrainingPlan PLAN =
       TrainingPlan.of(TRAIN, VALIDATION, NETWORK, OPTIONS)
@@ -61,6 +46,23 @@ class ResumeTest {
   @BeforeAll
   static void trainUndisturbed() throws IOException {
     expected = Trainer.train(PLAN, once, TrainingListener.silent());
+  }
+
+  /**
+   * Everything that has a state: averages, late dropout, windows, a plateau, checkpoints within.
+   */
+  private static TrainingOptionsBuilder options() {
+    return TrainingOptions.builder()
+        .batchSize(8)
+        .epochs(4)
+        .learningRate(5e-3f)
+        .warmUpSteps(4)
+        .plateauPatience(1)
+        .shuffleBatches(3)
+        .headDropoutFromEpoch(2)
+        .averageDecay(0.9f)
+        .checkpointEverySteps(3)
+        .reportSteps(1);
   }
 
   private static ExampleSource signs(int count, long seed) {
@@ -155,8 +157,7 @@ class ResumeTest {
     assertThatThrownBy(() -> Trainer.train(PLAN, folder, stoppingAfter(5)))
         .isInstanceOf(Stopped.class);
     TrainingPlan anew =
-        TrainingPlan.of(
-            TRAIN, VALIDATION, NETWORK, OPTIONS.toBuilder().resume(false).epochs(1).build());
+        TrainingPlan.of(TRAIN, VALIDATION, NETWORK, options().resume(false).epochs(1).build());
 
     TrainingResult result = Trainer.train(anew, folder, TrainingListener.silent());
 
@@ -204,6 +205,19 @@ class ResumeTest {
         .hasMessageNotContaining("network");
     assertThat(weights(folder.resolve("checkpoints").resolve(Checkpoints.name(8))))
         .isEqualTo(before);
+  }
+
+  @Test
+  void aRefusedTrainingLeavesTheModelThatIsThere() {
+    assertThatThrownBy(
+            () ->
+                Trainer.train(
+                    TrainingPlan.of(signs(61, 1), VALIDATION, NETWORK, OPTIONS),
+                    once,
+                    TrainingListener.silent()))
+        .isInstanceOf(ClassifierException.class);
+
+    assertThat(expected.savedModel().resolve("saved_model.pb")).exists();
   }
 
   @Test

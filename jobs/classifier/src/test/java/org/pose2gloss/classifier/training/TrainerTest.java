@@ -26,16 +26,18 @@ class TrainerTest {
   private static final int CLASSES = 6;
   private static final ExampleSource NONE = ExampleSource.of(List.of());
   private static final NetworkOptions TINY = SyntheticSigns.tinyNetwork(POINTS, CLASSES);
-  private static final TrainingOptions QUICK =
-      TrainingOptions.builder()
-          .batchSize(16)
-          .epochs(8)
-          .learningRate(5e-3f)
-          .warmUpSteps(4)
-          .reportSteps(1)
-          .build();
+  private static final TrainingOptions QUICK = quick().build();
 
   @TempDir Path directory;
+
+  private static TrainingOptionsBuilder quick() {
+    return TrainingOptions.builder()
+        .batchSize(16)
+        .epochs(8)
+        .learningRate(5e-3f)
+        .warmUpSteps(4)
+        .reportSteps(1);
+  }
 
   private static ExampleSource signs(int count, long seed) {
     return ExampleSource.of(SyntheticSigns.examples(count, CLASSES, POINTS, seed));
@@ -108,7 +110,7 @@ class TrainerTest {
     Recorder first = new Recorder();
     Recorder again = new Recorder();
     Recorder other = new Recorder();
-    TrainingOptions options = QUICK.toBuilder().batchSize(16).epochs(2).build();
+    TrainingOptions options = quick().epochs(2).build();
 
     Trainer.train(
         TrainingPlan.of(signs(60, 1), signs(20, 2), dropping, options),
@@ -119,7 +121,7 @@ class TrainerTest {
         directory.resolve("b"),
         again);
     Trainer.train(
-        TrainingPlan.of(signs(60, 1), signs(20, 2), dropping, options.toBuilder().seed(43).build()),
+        TrainingPlan.of(signs(60, 1), signs(20, 2), dropping, quick().epochs(2).seed(43).build()),
         directory.resolve("c"),
         other);
 
@@ -194,8 +196,7 @@ class TrainerTest {
 
     TrainingResult result =
         Trainer.train(
-            TrainingPlan.of(
-                signs(48, 1), NONE, TINY, QUICK.toBuilder().batchSize(16).epochs(3).build()),
+            TrainingPlan.of(signs(48, 1), NONE, TINY, quick().epochs(3).build()),
             directory,
             recorder);
 
@@ -220,7 +221,7 @@ class TrainerTest {
                 signs(96, 1),
                 ExampleSource.of(wrong),
                 TINY,
-                QUICK.toBuilder().epochs(40).earlyStoppingPatience(3).build()),
+                quick().epochs(40).earlyStoppingPatience(3).build()),
             directory,
             TrainingListener.silent());
 
@@ -274,7 +275,7 @@ class TrainerTest {
             ExampleSource.of(List.of(only, only, only)),
             NONE,
             TINY,
-            QUICK.toBuilder().batchSize(4).epochs(1).build()),
+            quick().batchSize(4).epochs(1).build()),
         directory,
         recorder);
 
