@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.pose2gloss.tables.Reasons;
 import picocli.CommandLine;
 
 /**
@@ -161,13 +162,10 @@ public final class Launcher {
   }
 
   private static String summary(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message =
-        root.getMessage() == null ? "" : ": " + root.getMessage().lines().findFirst().orElse("");
-    return root.getClass().getSimpleName() + message;
+    Throwable root = Reasons.innermost(failure);
+    String name = root.getClass().getSimpleName();
+    String said = Reasons.firstLine(root);
+    return said.equals(name) ? name : name + ": " + said;
   }
 
   private static String keep(Throwable failure) {

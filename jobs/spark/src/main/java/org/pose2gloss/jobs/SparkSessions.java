@@ -13,6 +13,7 @@ import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.CatalogOptions;
+import org.pose2gloss.tables.Reasons;
 
 /** Starts Spark as spark-submit or, where that did not, the configuration says. */
 final class SparkSessions {
@@ -121,6 +122,6 @@ final class SparkSessions {
 
   /** Without the stacks of calls that Spark appends to some messages. */
   static String reason(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\.$", "");
+    return Reasons.firstLine(e).replaceAll("\\.$", "");
   }
 }

@@ -53,7 +53,7 @@ final class ArchivedBytes {
               file.method()));
     }
     long start = start(file);
-    if (file.compressedBytes() < 0 || start + file.compressedBytes() > archive.size()) {
+    if (file.compressedBytes() < 0 || file.compressedBytes() > archive.size() - start) {
       throw failure(file, "ends behind the archive's end");
     }
     ChannelPart packed = new ChannelPart(archive, start, file.compressedBytes());

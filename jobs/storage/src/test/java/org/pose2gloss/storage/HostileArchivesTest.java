@@ -72,6 +72,19 @@ class HostileArchivesTest {
   }
 
   @Test
+  void aSizeNearTheLargestNumberEndsBehindTheArchive() throws IOException {
+    Path archive = zip(stored("a.mp4", noise));
+    long offset = list(archive).get(0).headerOffset();
+    ArchivedFile lying =
+        new ArchivedFile("a.mp4", offset, 0, false, Long.MAX_VALUE, Long.MAX_VALUE, 0);
+    try (StoredFiles files = new StoredFiles(configuration, SMALL)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> files.openAt(archive.toUri().toString(), lying))
+          .withMessageContaining("ends behind the archive's end");
+    }
+  }
+
+  @Test
   void damagedEntriesAreFoundOut() throws IOException {
     Path sound = zip(deflated("a.mp4", noise));
     byte[] bytes = Files.readAllBytes(sound);

@@ -67,11 +67,6 @@ public final class ExampleTable {
   }
 
   /** Number of examples of one split of one preparation; reads no features. */
-  public static long count(Warehouse warehouse, String preparation, String split) {
-    return count(warehouse.existing(Tables.EXAMPLES), preparation, split);
-  }
-
-  /** The same of a table that is already open. */
   public static long count(Table examples, String preparation, String split) {
     TableReader reader =
         TableReader.of(examples).select("split").where(condition(preparation, split));

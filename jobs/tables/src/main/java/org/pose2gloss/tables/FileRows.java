@@ -1,7 +1,6 @@
 package org.pose2gloss.tables;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,13 +30,17 @@ final class FileRows {
   /**
    * The files of a scan. Iceberg plans them in an order that changes from time to time; here it is
    * always the same.
+   *
+   * @throws TableException if the lists of the files cannot be read
    */
   static List<FileScanTask> plan(TableScan scan) {
     List<FileScanTask> all = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       tasks.forEach(all::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      throw new TableException(
+          String.format("The table %s cannot be read (%s).", scan.table().name(), e.getMessage()),
+          e);
     }
     all.sort(ORDER);
     return all;

@@ -191,12 +191,6 @@ public final class StoreCheck {
 
   /** The innermost reason, without the ids of requests that the SDK adds in brackets. */
   private static String shortly(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return message.lines().findFirst().orElse("").replaceAll(" \\(Service: .*", "").strip();
+    return Reasons.firstLine(Reasons.innermost(failure)).replaceAll(" \\(Service: .*", "").strip();
   }
 }

@@ -3,7 +3,6 @@ package org.pose2gloss.tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
@@ -83,9 +82,7 @@ public final class TableReader {
   public <T> Rows<T> rows(Function<Record, T> mapper) {
     TableScan scan = scan();
     return new Rows<>(
-        table.name(),
-        planning(() -> FileRows.openAll(table, FileRows.plan(scan), scan.schema())),
-        mapper);
+        table.name(), FileRows.openAll(table, FileRows.plan(scan), scan.schema()), mapper);
   }
 
   /**
@@ -95,17 +92,11 @@ public final class TableReader {
    */
   public List<TableSplit> splits(long bytes) {
     TableScan scan = scan();
-    return planning(
-        () -> {
-          CloseableIterable<FileScanTask> files =
-              CloseableIterable.withNoopClose(FileRows.plan(scan));
-          List<TableSplit> splits = new ArrayList<>();
-          TableScanUtil.planTasks(
-                  TableScanUtil.splitFiles(files, bytes), bytes, LOOKBACK, OPENING_COSTS)
-              .forEach(
-                  tasks -> splits.add(new TableSplit(List.copyOf(tasks.files()), scan.schema())));
-          return splits;
-        });
+    CloseableIterable<FileScanTask> files = CloseableIterable.withNoopClose(FileRows.plan(scan));
+    List<TableSplit> splits = new ArrayList<>();
+    TableScanUtil.planTasks(TableScanUtil.splitFiles(files, bytes), bytes, LOOKBACK, OPENING_COSTS)
+        .forEach(tasks -> splits.add(new TableSplit(List.copyOf(tasks.files()), scan.schema())));
+    return splits;
   }
 
   private TableScan scan() {
@@ -114,14 +105,5 @@ public final class TableReader {
       scan = scan.select(columns);
     }
     return snapshotId == NEWEST ? scan : scan.useSnapshot(snapshotId);
-  }
-
-  private <R> R planning(Supplier<R> plan) {
-    try {
-      return plan.get();
-    } catch (RuntimeException e) {
-      throw new TableException(
-          String.format("The table %s cannot be read (%s).", table.name(), e.getMessage()), e);
-    }
   }
 }

@@ -118,6 +118,8 @@ public record Upsert(
       }
       delta.validateDataFilesExist(deletes.stream().map(PositionDeletes.OfFile::dataFile).toList());
       return deletes.stream().map(PositionDeletes.OfFile::added).toList();
+    } catch (TableException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new TableException(
           String.format(

@@ -3,6 +3,7 @@ package org.pose2gloss.tables;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.ContentFile;
@@ -28,7 +29,7 @@ public record VersionFiles(Map<String, Long> bytesOf) {
   /**
    * The files of some versions; reads their manifests, each once, and no rows.
    *
-   * @throws TableException if a manifest cannot be read
+   * @throws TableException if a manifest or a list of them cannot be read
    */
   public static VersionFiles of(Table table, Iterable<Snapshot> snapshots) {
     Map<String, Long> files = new HashMap<>();
@@ -37,7 +38,7 @@ public record VersionFiles(Map<String, Long> bytesOf) {
       if (snapshot.manifestListLocation() != null) {
         files.put(snapshot.manifestListLocation(), 0L);
       }
-      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+      for (ManifestFile manifest : manifests(table, snapshot)) {
         if (seen.add(manifest.path())) {
           files.put(manifest.path(), manifest.length());
           addContent(table, manifest, files);
@@ -45,6 +46,18 @@ public record VersionFiles(Map<String, Long> bytesOf) {
       }
     }
     return new VersionFiles(files);
+  }
+
+  private static List<ManifestFile> manifests(Table table, Snapshot snapshot) {
+    try {
+      return snapshot.allManifests(table.io());
+    } catch (RuntimeException e) {
+      throw new TableException(
+          String.format(
+              "The list of manifests of version %d of the table %s cannot be read (%s).",
+              snapshot.snapshotId(), table.name(), e.getMessage()),
+          e);
+    }
   }
 
   private static void addContent(Table table, ManifestFile manifest, Map<String, Long> files) {
@@ -55,7 +68,7 @@ public record VersionFiles(Map<String, Long> bytesOf) {
       for (ContentFile<?> file : entries) {
         files.put(file.location(), file.fileSizeInBytes());
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new TableException(
           String.format(
               "The manifest %s of the table %s cannot be read (%s).",

@@ -2,7 +2,6 @@ package org.pose2gloss.tables;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Driver;
 import java.util.Arrays;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class Warehouse implements AutoCloseable {
       throw new TableException(
           String.format(
               "The catalog %s cannot be opened (%s): check the settings under catalog.",
-              describe(absolute), innermost(e)),
+              describe(absolute), Reasons.firstLine(Reasons.innermost(e))),
           e);
     } catch (LinkageError e) {
       throw new TableException(
@@ -168,7 +167,10 @@ public final class Warehouse implements AutoCloseable {
       try {
         closeable.close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new TableException(
+            String.format(
+                "The catalog %s cannot be closed (%s).", describe(options), e.getMessage()),
+            e);
       }
     }
   }
@@ -235,7 +237,7 @@ public final class Warehouse implements AutoCloseable {
       throw new TableException(
           String.format(
               "The table %s cannot be reached in the catalog %s (%s).",
-              identifier(table), describe(options), innermost(e)),
+              identifier(table), describe(options), Reasons.firstLine(Reasons.innermost(e))),
           e);
     }
   }
@@ -246,13 +248,5 @@ public final class Warehouse implements AutoCloseable {
         options.name(),
         options.type(),
         options.warehouse().isBlank() ? "" : ", " + options.warehouse());
-  }
-
-  private static String innermost(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

@@ -137,8 +137,8 @@ class TableWriterTest {
                 assertThat(row.xyz()).containsExactly(4, 5, Float.NaN);
               });
     }
-    assertThat(ExampleTable.count(warehouse, "small", "test")).isZero();
-    assertThat(ExampleTable.count(warehouse, "large", "train")).isEqualTo(1);
+    assertThat(ExampleTable.count(table, "small", "test")).isZero();
+    assertThat(ExampleTable.count(table, "large", "train")).isEqualTo(1);
   }
 
   @Test

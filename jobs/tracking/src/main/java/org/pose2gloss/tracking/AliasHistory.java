@@ -42,8 +42,7 @@ public final class AliasHistory {
    * @param term after which a process that holds on counts as dead
    */
   public RegistryClaim claim(Duration term) {
-    return RegistryClaim.take(
-        api, "%s.%s-claim".formatted(model, alias), term, term.multipliedBy(4));
+    return RegistryClaim.take(api, "%s.%s-claim".formatted(model, alias), term);
   }
 
   /**
@@ -55,12 +54,8 @@ public final class AliasHistory {
     JsonNode answer =
         api.get(
             "read the registered model " + model, "registered-models/get", Map.of("name", model));
-    for (JsonNode tag : answer.at("/registered_model/tags")) {
-      if (tag.path("key").asText().equals(tag())) {
-        return parsed(tag.path("value").asText());
-      }
-    }
-    return List.of();
+    String history = MlflowApi.tags(answer.at("/registered_model/tags")).get(tag());
+    return history == null ? List.of() : parsed(history);
   }
 
   /** Adds a move; the oldest ones are forgotten where there are more than MLflow keeps. */

@@ -87,9 +87,6 @@ public record FoundRun(
 
   private static FoundRun of(JsonNode run) {
     JsonNode info = run.path("info");
-    Map<String, String> tags = new TreeMap<>();
-    run.at("/data/tags")
-        .forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
     Map<String, Double> metrics = new TreeMap<>();
     run.at("/data/metrics")
         .forEach(
@@ -101,7 +98,7 @@ public record FoundRun(
         Status.valueOf(info.path("status").asText(Status.RUNNING.name())),
         Instant.ofEpochMilli(info.path("start_time").asLong()),
         ended == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended)),
-        tags,
+        MlflowApi.tags(run.at("/data/tags")),
         metrics);
   }
 }

@@ -96,10 +96,13 @@ record HadoopArtifacts(MlflowApi api, Path root, Configuration configuration)
       return root.getFileSystem(configuration);
     } catch (RuntimeException e) {
       // Hadoop's way to say that the class of a file system is not there.
-      throw new UnsupportedFileSystemException(
-          "Hadoop has no library for '"
-              + root.toUri().getScheme()
-              + "' here; for s3 it is hadoop-aws");
+      IOException missing =
+          new UnsupportedFileSystemException(
+              "Hadoop has no library for '"
+                  + root.toUri().getScheme()
+                  + "' here; for s3 it is hadoop-aws");
+      missing.initCause(e);
+      throw missing;
     }
   }
 

@@ -85,21 +85,21 @@ final class Lane implements AutoCloseable {
 
   /** A lane that another process has left; empty if one is at work in it or has removed it. */
   static Optional<Lane> take(Path folder) throws IOException {
-    Optional<RunReference> run = runOf(folder);
-    if (run.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<FileChannel> lock = locked(folder);
+    Optional<FileChannel> lock = lockedIf(folder, RUN);
     return lock.isPresent()
-        ? Optional.of(new Lane(folder, run.get(), lock.get()))
+        ? Optional.of(new Lane(folder, runOf(folder).orElseThrow(), lock.get()))
         : Optional.empty();
   }
 
   /** The run of the lane in a folder; empty if there is none. */
   static Optional<RunReference> runOf(Path folder) throws IOException {
+    return reference(folder.resolve(RUN));
+  }
+
+  /** The run that a file names; empty if there is no such file, or half of one. */
+  static Optional<RunReference> reference(Path file) throws IOException {
     try {
-      return Optional.of(
-          JSON.readValue(Files.readAllBytes(folder.resolve(RUN)), RunReference.class));
+      return Optional.of(JSON.readValue(Files.readAllBytes(file), RunReference.class));
     } catch (NoSuchFileException | JsonProcessingException e) {
       return Optional.empty();
     }
@@ -271,6 +271,30 @@ final class Lane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Locks a folder that another process has left; empty if that one is at work in it or has removed
+   * it, whose last act before it gives the lock away is to delete the file that names the run.
+   *
+   * @param named the file's name
+   */
+  static Optional<FileChannel> lockedIf(Path folder, String named) throws IOException {
+    Path file = folder.resolve(named);
+    if (reference(file).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<FileChannel> lock;
+    try {
+      lock = locked(folder);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    if (lock.isPresent() && reference(file).isEmpty()) {
+      unlock(folder, lock.get());
+      return Optional.empty();
+    }
+    return lock;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.mlflow.tracking.MlflowClient;
 
@@ -14,6 +15,11 @@ import org.mlflow.tracking.MlflowClient;
 final class MlflowApi implements AutoCloseable {
   /** Where the REST interface lies under the server's address. */
   static final String MLFLOW = "/api/2.0/mlflow/";
+
+  /** MLflow's codes for what is not there, and for what is there already. */
+  static final String ABSENT = "RESOURCE_DOES_NOT_EXIST";
+
+  static final String PRESENT = "RESOURCE_ALREADY_EXISTS";
 
   private final Failures failures;
   private final Attempts attempts;
@@ -101,6 +107,13 @@ final class MlflowApi implements AutoCloseable {
     return tags.entrySet().stream()
         .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
         .toList();
+  }
+
+  /** The opposite: by name, what JSON lists. */
+  static Map<String, String> tags(JsonNode pairs) {
+    Map<String, String> tags = new TreeMap<>();
+    pairs.forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
+    return tags;
   }
 
   private static URI checked(URI server) {

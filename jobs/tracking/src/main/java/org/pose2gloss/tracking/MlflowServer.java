@@ -68,15 +68,6 @@ public final class MlflowServer implements AutoCloseable {
     return new ServerFolder(folder.toAbsolutePath().normalize()).running();
   }
 
-  /**
-   * Stops a server that was left running in a folder.
-   *
-   * @return whether there was one
-   */
-  public static boolean stop(Path folder) {
-    return new ServerFolder(folder.toAbsolutePath().normalize()).stop();
-  }
-
   /** As {@code http://127.0.0.1:5000}. */
   public URI uri() {
     return uri;

@@ -39,10 +39,6 @@ public record MlflowServerOptions(
     return new MlflowServerOptions(executable, folder, newPort, startTimeout, progress);
   }
 
-  public MlflowServerOptions withStartTimeout(Duration timeout) {
-    return new MlflowServerOptions(executable, folder, port, timeout, progress);
-  }
-
   public MlflowServerOptions withProgress(Consumer<String> newProgress) {
     return new MlflowServerOptions(executable, folder, port, startTimeout, newProgress);
   }

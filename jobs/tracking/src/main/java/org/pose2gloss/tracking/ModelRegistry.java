@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Registered models, their versions and aliases. Get one from {@link Tracking#registry()}. */
 public final class ModelRegistry {
@@ -19,8 +18,6 @@ public final class ModelRegistry {
   private static final int LONGEST_WAIT_SECONDS = 120;
 
   private static final int LONGEST_PAUSE_MILLIS = 1000;
-
-  private static final String ABSENT = "RESOURCE_DOES_NOT_EXIST";
 
   /** What MLflow's SQL store says of an alias that a model does not have. */
   private static final String ABSENT_ALIAS = "INVALID_PARAMETER_VALUE";
@@ -84,20 +81,6 @@ public final class ModelRegistry {
     return version;
   }
 
-  /**
-   * {@link #register(String, String, String, Map, String)} of a run at hand.
-   *
-   * @throws TrackingException also if the folder holds nothing
-   */
-  public int register(
-      String model,
-      TrackedRun run,
-      String artifactFolder,
-      Map<String, String> tags,
-      String description) {
-    return register(model, run.id(), artifactFolder, tags, description);
-  }
-
   /** What an alias of a model has pointed at. */
   public AliasHistory history(String model, String alias) {
     return new AliasHistory(api, model, alias);
@@ -110,7 +93,7 @@ public final class ModelRegistry {
    * @param term after which a process that holds on counts as dead
    */
   public RegistryClaim claim(String name, Duration term) {
-    return RegistryClaim.take(api, name, term, term.multipliedBy(4));
+    return RegistryClaim.take(api, name, term);
   }
 
   /** Points an alias, as {@code production}, at a version; it leaves the version it was at. */
@@ -122,24 +105,13 @@ public final class ModelRegistry {
         Map.of("name", model, "alias", alias, "version", Integer.toString(version)));
   }
 
-  /** Takes an alias away; nothing happens if there is none. */
-  public void removeAlias(String model, String alias) {
-    if (byAlias(model, alias).isPresent()) {
-      api.send(
-          "remove the alias %s of %s".formatted(alias, model),
-          "DELETE",
-          "registered-models/alias",
-          Map.of("name", model, "alias", alias));
-    }
-  }
-
   /** The version that an alias points at; empty without such a model or alias. */
   public Optional<RegisteredVersion> byAlias(String model, String alias) {
     return find(
         "find the alias %s of %s".formatted(alias, model),
         "registered-models/alias",
         Map.of("name", model, "alias", alias),
-        Set.of(ABSENT, ABSENT_ALIAS));
+        Set.of(MlflowApi.ABSENT, ABSENT_ALIAS));
   }
 
   /** A version by its number; empty without such a model or version. */
@@ -148,7 +120,7 @@ public final class ModelRegistry {
         "find version %d of %s".formatted(version, model),
         "model-versions/get",
         Map.of("name", model, "version", Integer.toString(version)),
-        Set.of(ABSENT));
+        Set.of(MlflowApi.ABSENT));
   }
 
   /** Sets a tag of a version, in place of the value it has. */
@@ -158,11 +130,6 @@ public final class ModelRegistry {
         "POST",
         "model-versions/set-tag",
         Map.of("name", model, "version", Integer.toString(version), "key", key, "value", value));
-  }
-
-  /** The latest value of every metric of a run. */
-  public Map<String, Double> metrics(String runId) {
-    return RunData.metrics(api, runId);
   }
 
   /**
@@ -208,7 +175,7 @@ public final class ModelRegistry {
           "registered-models/create",
           Map.of("name", model));
     } catch (TrackingException e) {
-      if (!e.errorCode().equals("RESOURCE_ALREADY_EXISTS")) {
+      if (!e.errorCode().equals(MlflowApi.PRESENT)) {
         throw e;
       }
     }
@@ -253,10 +220,6 @@ public final class ModelRegistry {
   }
 
   private static RegisteredVersion version(JsonNode version) {
-    Map<String, String> tags = new TreeMap<>();
-    version
-        .path("tags")
-        .forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
     List<String> aliases = new ArrayList<>();
     version.path("aliases").forEach(alias -> aliases.add(alias.asText()));
     return new RegisteredVersion(
@@ -265,7 +228,7 @@ public final class ModelRegistry {
         version.path("run_id").asText(""),
         version.path("source").asText(""),
         version.path("description").asText(""),
-        tags,
+        MlflowApi.tags(version.path("tags")),
         aliases.stream().sorted().toList(),
         Instant.ofEpochMilli(version.path("creation_timestamp").asLong()));
   }

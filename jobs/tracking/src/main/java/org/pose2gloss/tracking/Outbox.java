@@ -3,6 +3,7 @@ package org.pose2gloss.tracking;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,17 +89,27 @@ public record Outbox(Path folder, long mostBytes, Duration lastTry) {
     try {
       List<Waiting> waiting = new ArrayList<>();
       for (Path lane : lanes()) {
-        Optional<RunReference> run = Lane.runOf(lane);
-        if (run.isPresent()) {
-          Instant since = Files.getLastModifiedTime(lane.resolve(Lane.RUN)).toInstant();
-          Optional<Lane> taken = Lane.take(lane);
-          taken.ifPresent(Lane::close);
-          waiting.add(new Waiting(lane, run.get(), bytes(lane), since, taken.isEmpty()));
-        }
+        waiting(lane).ifPresent(waiting::add);
       }
       return waiting;
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  /** Empty if its process has delivered it since it was listed. */
+  private static Optional<Waiting> waiting(Path lane) throws IOException {
+    Optional<RunReference> run = Lane.runOf(lane);
+    if (run.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Instant since = Files.getLastModifiedTime(lane.resolve(Lane.RUN)).toInstant();
+      Optional<Lane> taken = Lane.take(lane);
+      taken.ifPresent(Lane::close);
+      return Optional.of(new Waiting(lane, run.get(), bytes(lane), since, taken.isEmpty()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
@@ -225,20 +236,31 @@ public record Outbox(Path folder, long mostBytes, Duration lastTry) {
     }
   }
 
+  /** What its process, which may be at work, delivers meanwhile counts nothing. */
   private static long bytes(Path lane) throws IOException {
-    long bytes = 0;
-    if (Files.exists(lane.resolve(Lane.RECORDS))) {
-      bytes = Files.size(lane.resolve(Lane.RECORDS)) - Lane.deliveredOf(lane);
-      try (Stream<Path> files = Files.list(lane.resolve(Lane.FILES))) {
-        for (Path file : files.toList()) {
-          bytes += Files.size(file);
-        }
-      }
+    if (!Files.exists(lane.resolve(Lane.RECORDS))) {
+      return 0;
     }
-    return bytes;
+    long bytes = size(lane.resolve(Lane.RECORDS)) - Lane.deliveredOf(lane);
+    try (Stream<Path> files = Files.list(lane.resolve(Lane.FILES))) {
+      for (Path file : files.toList()) {
+        bytes += size(file);
+      }
+    } catch (NoSuchFileException e) {
+      // The whole lane is gone.
+    }
+    return Math.max(0, bytes);
   }
 
-  private TrackingException failure(IOException cause) {
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  TrackingException failure(IOException cause) {
     return new TrackingException(
         "The outbox %s cannot be used (%s: %s): tracking.outbox names a folder to write to."
             .formatted(folder, cause.getClass().getSimpleName(), cause.getMessage()),

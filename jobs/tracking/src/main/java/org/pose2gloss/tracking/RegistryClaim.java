@@ -21,8 +21,10 @@ import java.util.UUID;
 public final class RegistryClaim implements AutoCloseable {
   private static final String TOKEN = "pose2gloss.claim";
   private static final String HOLDER = "pose2gloss.claim.holder";
-  private static final String EXISTS = "RESOURCE_ALREADY_EXISTS";
-  private static final String ABSENT = "RESOURCE_DOES_NOT_EXIST";
+
+  /** So many terms are waited for a claim: more than one, or a dead holder's would never end. */
+  private static final int TERMS_OF_PATIENCE = 4;
+
   private static final long PAUSE_MILLIS = 100;
 
   private final MlflowApi api;
@@ -42,10 +44,10 @@ public final class RegistryClaim implements AutoCloseable {
    *
    * @param name of the claim
    * @param term after which a claim counts as left behind by a process that died
-   * @param patience longest wait; longer than the term, or a dead holder's claim never ends
    * @throws TrackingException if others hold it all the time, naming the holder
    */
-  static RegistryClaim take(MlflowApi api, String name, Duration term, Duration patience) {
+  static RegistryClaim take(MlflowApi api, String name, Duration term) {
+    Duration patience = term.multipliedBy(TERMS_OF_PATIENCE);
     long giveUp = System.nanoTime() + patience.toNanos();
     String token = UUID.randomUUID().toString();
     String seen = "";
@@ -100,7 +102,7 @@ public final class RegistryClaim implements AutoCloseable {
             "registered-models/delete",
             Map.of("name", name));
       } catch (TrackingException e) {
-        if (!e.errorCode().equals(ABSENT)) {
+        if (!e.errorCode().equals(MlflowApi.ABSENT)) {
           throw e;
         }
       }
@@ -122,7 +124,7 @@ public final class RegistryClaim implements AutoCloseable {
               MlflowApi.pairs(Map.of(TOKEN, token, HOLDER, holder()))));
       return true;
     } catch (TrackingException e) {
-      if (!e.errorCode().equals(EXISTS)) {
+      if (!e.errorCode().equals(MlflowApi.PRESENT)) {
         throw e;
       }
       // A question that is asked again because its answer was lost finds its own claim.
@@ -139,7 +141,7 @@ public final class RegistryClaim implements AutoCloseable {
           Map.of("name", name, "new_name", name + ".left-behind-" + token));
     } catch (TrackingException e) {
       // Others have done it, or its holder lives and has given it back.
-      if (!List.of(EXISTS, ABSENT).contains(e.errorCode())) {
+      if (!List.of(MlflowApi.PRESENT, MlflowApi.ABSENT).contains(e.errorCode())) {
         throw e;
       }
     }
@@ -150,7 +152,7 @@ public final class RegistryClaim implements AutoCloseable {
       return api.get("look at the claim " + name, "registered-models/get", Map.of("name", name))
           .path("registered_model");
     } catch (TrackingException e) {
-      if (e.errorCode().equals(ABSENT)) {
+      if (e.errorCode().equals(MlflowApi.ABSENT)) {
         return MissingNode.getInstance();
       }
       throw e;
@@ -158,12 +160,7 @@ public final class RegistryClaim implements AutoCloseable {
   }
 
   private static String tag(JsonNode model, String key) {
-    for (JsonNode tag : model.path("tags")) {
-      if (tag.path("key").asText().equals(key)) {
-        return tag.path("value").asText();
-      }
-    }
-    return "";
+    return MlflowApi.tags(model.path("tags")).getOrDefault(key, "");
   }
 
   private static String holder() {

@@ -220,12 +220,6 @@ final class RunLog {
   }
 
   private TrackingException failure(IOException cause) {
-    return new TrackingException(
-        "The outbox %s cannot be used (%s: %s): tracking.outbox names a folder to write to."
-            .formatted(
-                outbox.map(box -> box.folder().toString()).orElse(""),
-                cause.getClass().getSimpleName(),
-                cause.getMessage()),
-        cause);
+    return outbox.orElseThrow().failure(cause);
   }
 }

@@ -53,16 +53,11 @@ final class RunMark implements AutoCloseable {
 
   /** A mark that a dead process has left; empty if its process lives or has just removed it. */
   static Optional<RunMark> take(Path folder) throws IOException {
-    if (!Files.exists(folder.resolve(RUN))) {
-      return Optional.empty();
-    }
-    Optional<FileChannel> lock = Lane.locked(folder);
-    if (lock.isEmpty()) {
-      return Optional.empty();
-    }
-    RunReference run =
-        Lane.JSON.readValue(Files.readAllBytes(folder.resolve(RUN)), RunReference.class);
-    return Optional.of(new RunMark(folder, run, lock.get()));
+    Optional<FileChannel> lock = Lane.lockedIf(folder, RUN);
+    return lock.isPresent()
+        ? Optional.of(
+            new RunMark(folder, Lane.reference(folder.resolve(RUN)).orElseThrow(), lock.get()))
+        : Optional.empty();
   }
 
   RunReference run() {

@@ -4,17 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** The folder of a server on this machine: what lies where, and which process works in it. */
 record ServerFolder(Path root) {
-  private static final int STOP_SECONDS = 10;
-
   Path database() {
     return root.resolve("mlflow.db");
   }
@@ -58,18 +52,6 @@ record ServerFolder(Path root) {
     return process().map(process -> URI.create(read(addressFile())));
   }
 
-  /** Stops the server that works here and what it started; false if there is none. */
-  boolean stop() {
-    Optional<ProcessHandle> server = process();
-    if (server.isPresent()) {
-      List<ProcessHandle> all = Stream.concat(server.stream(), server.get().descendants()).toList();
-      all.forEach(ProcessHandle::destroy);
-      all.forEach(ServerFolder::awaitEnd);
-    }
-    forget();
-    return server.isPresent();
-  }
-
   private Optional<ProcessHandle> process() {
     if (!Files.isRegularFile(pidFile()) || !Files.isRegularFile(addressFile())) {
       return Optional.empty();
@@ -86,17 +68,6 @@ record ServerFolder(Path root) {
                 process.info().commandLine().orElse("").contains(database().toString())
                     || Stream.of(process.info().arguments().orElse(new String[0]))
                         .anyMatch(argument -> argument.endsWith(database().toString())));
-  }
-
-  private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    } catch (ExecutionException | TimeoutException e) {
-      process.destroyForcibly();
-    }
   }
 
   private Path addressFile() {

@@ -1,18 +1,13 @@
 package org.pose2gloss.tracking;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs of one experiment that are found by a tag and never by an id: the tag {@code landmarks} is
  * on the run whose data are the newest, {@code production} on the one whose model is served.
  */
 public final class TaggedRuns {
-  private static final int MOST = 1000;
-
   private final MlflowApi api;
   private final String experimentId;
 
@@ -25,28 +20,9 @@ public final class TaggedRuns {
    * Ids of the runs with a tag of this value, the newest first; deleted runs are not among them.
    */
   public List<String> all(String key, String value) {
-    JsonNode answer =
-        api.send(
-            "find runs by the tag " + key,
-            "POST",
-            "runs/search",
-            Map.of(
-                "experiment_ids",
-                List.of(experimentId),
-                "filter",
-                "tags.`%s` = %s".formatted(key, FilterText.quoted(value)),
-                "max_results",
-                MOST,
-                "order_by",
-                List.of("attributes.start_time DESC")));
-    List<String> ids = new ArrayList<>();
-    answer.path("runs").forEach(run -> ids.add(run.at("/info/run_id").asText()));
-    return ids;
-  }
-
-  /** The newest run with a tag of this value. */
-  public Optional<String> newest(String key, String value) {
-    return all(key, value).stream().findFirst();
+    return FoundRun.search(api, experimentId, Map.of(key, value)).stream()
+        .map(FoundRun::id)
+        .toList();
   }
 
   /**
@@ -75,7 +51,7 @@ public final class TaggedRuns {
           Map.of("run_id", runId, "key", key));
     } catch (TrackingException e) {
       // Another process has taken it at the same time.
-      if (!e.errorCode().equals("RESOURCE_DOES_NOT_EXIST")) {
+      if (!e.errorCode().equals(MlflowApi.ABSENT)) {
         throw e;
       }
     }

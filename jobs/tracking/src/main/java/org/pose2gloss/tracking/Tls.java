@@ -29,9 +29,6 @@ import javax.net.ssl.X509TrustManager;
  *     for servers; empty for those that Java knows
  */
 public record Tls(boolean isInsecure, String authorities) {
-  /** What Java itself trusts. */
-  public static final Tls OF_JAVA = new Tls(false, "");
-
   private static final String INSECURE = "MLFLOW_TRACKING_INSECURE_TLS";
   private static final String AUTHORITIES = "MLFLOW_TRACKING_SERVER_CERT_PATH";
   private static final String CLIENT = "MLFLOW_TRACKING_CLIENT_CERT_PATH";

@@ -118,7 +118,7 @@ public final class Tracking implements AutoCloseable {
                         .addTags(MODEL_DEVELOPMENT)
                         .build()));
       } catch (TrackingException e) {
-        if (!e.errorCode().equals("RESOURCE_ALREADY_EXISTS")) {
+        if (!e.errorCode().equals(MlflowApi.PRESENT)) {
           throw e;
         }
         // Another process made it between our two questions.
@@ -234,13 +234,13 @@ public final class Tracking implements AutoCloseable {
   }
 
   /**
-   * Fetches the files under an artifact folder of a run; none if it has no such folder. The folder
-   * appears at once and whole, or not at all.
+   * Fetches the files under an artifact folder of a run. The folder appears at once and whole, or
+   * not at all.
    *
    * @param artifactFolder relative, with slashes; "" is the run's root
    * @param folder must be absent or empty
    * @return {@code folder}
-   * @throws TrackingException if there is no such run or it is deleted
+   * @throws TrackingException if there is no such run, it is deleted, or has no files there
    */
   public Path download(String runId, String artifactFolder, Path folder) {
     ArtifactStore store = ArtifactStore.open(api, existing(runId).getArtifactUri());
@@ -267,7 +267,7 @@ public final class Tracking implements AutoCloseable {
                   Map.of("experiment_name", name))
               .path("experiment"));
     } catch (TrackingException e) {
-      if (e.errorCode().equals("RESOURCE_DOES_NOT_EXIST")) {
+      if (e.errorCode().equals(MlflowApi.ABSENT)) {
         return Optional.empty();
       }
       throw e;

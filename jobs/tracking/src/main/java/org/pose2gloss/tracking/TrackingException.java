@@ -18,15 +18,11 @@ public final class TrackingException extends RuntimeException {
   private final Kind kind;
 
   TrackingException(String sentence) {
-    this(sentence, "", null);
+    this(sentence, null);
   }
 
   TrackingException(String sentence, Throwable cause) {
-    this(sentence, "", cause);
-  }
-
-  TrackingException(String sentence, String errorCode, Throwable cause) {
-    this(sentence, errorCode, Kind.OTHER, cause);
+    this(sentence, "", Kind.OTHER, cause);
   }
 
   TrackingException(String sentence, String errorCode, Kind kind, Throwable cause) {

@@ -25,11 +25,6 @@ public record TrackingOptions(
     Map<String, String> storage,
     Optional<Outbox> outbox) {
 
-  /** Without an outbox, and with the certificates of Java. */
-  public TrackingOptions(Duration requestTimeout, Duration patience, Credentials credentials) {
-    this(requestTimeout, patience, credentials, Tls.OF_JAVA, Map.of(), Optional.empty());
-  }
-
   public TrackingOptions {
     Objects.requireNonNull(credentials, "credentials");
     Objects.requireNonNull(tls, "tls");
@@ -53,25 +48,13 @@ public record TrackingOptions(
         Optional.empty());
   }
 
-  public TrackingOptions withRequestTimeout(Duration timeout) {
-    return new TrackingOptions(timeout, patience, credentials, tls, storage, outbox);
-  }
-
   public TrackingOptions withPatience(Duration newPatience) {
     return new TrackingOptions(requestTimeout, newPatience, credentials, tls, storage, outbox);
-  }
-
-  public TrackingOptions withCredentials(Credentials newCredentials) {
-    return new TrackingOptions(requestTimeout, patience, newCredentials, tls, storage, outbox);
   }
 
   public TrackingOptions withOutbox(Outbox newOutbox) {
     return new TrackingOptions(
         requestTimeout, patience, credentials, tls, storage, Optional.of(newOutbox));
-  }
-
-  public TrackingOptions withTls(Tls newTls) {
-    return new TrackingOptions(requestTimeout, patience, credentials, newTls, storage, outbox);
   }
 
   public TrackingOptions withStorage(Map<String, String> newStorage) {

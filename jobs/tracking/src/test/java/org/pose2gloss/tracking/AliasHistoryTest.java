@@ -142,14 +142,14 @@ class AliasHistoryTest {
     try (TrackedRun first = tracking.startRun("tagged", "first", Optional.empty(), Map.of());
         TrackedRun second = tracking.startRun("tagged", "second", Optional.empty(), Map.of())) {
       TaggedRuns runs = tracking.taggedRuns(first.experimentId());
-      assertThat(runs.newest("production", "it's")).isEmpty();
+      assertThat(runs.all("production", "it's")).isEmpty();
       runs.move("production", "it's", first.id());
       runs.move("production", "other", first.id());
       runs.move("production", "it's", second.id());
       assertThat(runs.all("production", "it's")).containsExactly(second.id());
-      assertThat(runs.newest("production", "other")).hasValue(first.id());
+      assertThat(runs.all("production", "other")).containsExactly(first.id());
       runs.move("production", "other", second.id());
-      assertThat(runs.newest("production", "it's")).isEmpty();
+      assertThat(runs.all("production", "it's")).isEmpty();
       assertThat(tracking.experimentOf(second.id())).isEqualTo(first.experimentId());
     }
   }

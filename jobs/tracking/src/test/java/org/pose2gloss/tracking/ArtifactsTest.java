@@ -114,7 +114,7 @@ class ArtifactsTest {
           TrackedRun run = tracking.startRun("artifacts", "streamed", Optional.empty(), Map.of())) {
         run.artifacts(Path.of(args[1]), "model");
         ModelRegistry registry = tracking.registry();
-        int version = registry.register("streamed", run, "model", Map.of(), "");
+        int version = registry.register("streamed", run.id(), "model", Map.of(), "");
         registry.download(registry.byVersion("streamed", version).orElseThrow(), Path.of(args[2]));
         run.finished();
       }
@@ -133,7 +133,7 @@ class ArtifactsTest {
       run.artifacts(folder.resolve("model"), "model");
       assertThat(server.artifact(run.id(), "model/weights.bin")).isEqualTo(bytes);
       ModelRegistry registry = tracking.registry();
-      int version = registry.register("from a folder", run, "model", Map.of(), "");
+      int version = registry.register("from a folder", run.id(), "model", Map.of(), "");
       Path back =
           registry.download(
               registry.byVersion("from a folder", version).orElseThrow(), folder.resolve("back"));

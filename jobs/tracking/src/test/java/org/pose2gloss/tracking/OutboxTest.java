@@ -223,6 +223,14 @@ class OutboxTest {
   }
 
   @Test
+  void aMarkThatWasNotWrittenWholeKeepsNobodyFromDelivering() throws Exception {
+    Path mark = Files.createDirectories(outbox.folder().resolve("open-0123"));
+    Files.writeString(mark.resolve("open.json"), "{\"server\":");
+    assertThat(outbox.flush(uri -> true, options(), LONG_ENOUGH))
+        .isEqualTo(new Outbox.Flushed(0, 0, ""));
+  }
+
+  @Test
   void theNextProcessDeliversWhatTheLastOneLeft() throws Exception {
     TrackedRun run = start();
     gate.shut();

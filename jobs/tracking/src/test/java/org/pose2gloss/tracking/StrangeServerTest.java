@@ -32,10 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class StrangeServerTest {
   private static final TrackingOptions IMPATIENT =
-      new TrackingOptions(
-          Duration.ofSeconds(1),
-          Duration.ofMillis(300),
-          new TrackingOptions.Credentials("", "", ""));
+      impatient(new TrackingOptions.Credentials("", "", ""));
 
   @TempDir Path folder;
   private final Deque<Answer> answers = new ArrayDeque<>();
@@ -45,6 +42,16 @@ class StrangeServerTest {
   private URI uri;
 
   private record Answer(int status, String body) {}
+
+  private static TrackingOptions impatient(TrackingOptions.Credentials who) {
+    return new TrackingOptions(
+        Duration.ofSeconds(1),
+        Duration.ofMillis(300),
+        who,
+        new Tls(/* isInsecure= */ false, /* authorities= */ ""),
+        Map.of(),
+        Optional.empty());
+  }
 
   @BeforeEach
   void listen() throws Exception {
@@ -170,7 +177,7 @@ class StrangeServerTest {
     TrackingOptions.Credentials token =
         TrackingOptions.Credentials.fromEnvironment(Map.of("MLFLOW_TRACKING_TOKEN", "t0ken"));
     for (TrackingOptions.Credentials who : List.of(ann, token)) {
-      try (Tracking tracking = Tracking.connect(uri, IMPATIENT.withCredentials(who))) {
+      try (Tracking tracking = Tracking.connect(uri, impatient(who))) {
         tracking.experiment("any");
         tracking.tags("0123");
       }

@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -144,8 +145,12 @@ class TlsTest {
   private static void ask(Map<String, String> environment) {
     TrackingOptions options =
         new TrackingOptions(
-                Duration.ofSeconds(10), Duration.ZERO, new TrackingOptions.Credentials("", "", ""))
-            .withTls(Tls.fromEnvironment(environment));
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            new TrackingOptions.Credentials("", "", ""),
+            Tls.fromEnvironment(environment),
+            Map.of(),
+            Optional.empty());
     try (Tracking tracking = Tracking.connect(uri, options)) {
       assertThat(tracking.experiment("any")).isEqualTo("7");
       assertThat(tracking.experimentOf("0123")).isEqualTo("8");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.pose2gloss.tables.Reasons;
 
 /**
  * What a version of the table of landmarks is like.
@@ -103,7 +104,8 @@ public record TableStatistics(
     } catch (JsonProcessingException | NullPointerException e) {
       throw new StatisticsException(
           String.format(
-              "%s does not hold statistics of a table (%s).", name, firstLine(e.getMessage())),
+              "%s does not hold statistics of a table (%s).",
+              name, e.getMessage() == null ? "a part is missing" : Reasons.firstLine(e)),
           e);
     }
     if (read.format() != FORMAT) {
@@ -113,9 +115,5 @@ public record TableStatistics(
               name, read.format(), FORMAT));
     }
     return read;
-  }
-
-  private static String firstLine(String message) {
-    return message == null ? "a part is missing" : message.lines().findFirst().orElse("");
   }
 }

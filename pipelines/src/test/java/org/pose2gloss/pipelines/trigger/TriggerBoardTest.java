@@ -99,7 +99,7 @@ class TriggerBoardTest {
       ModelRegistry registry = tracking.registry();
       int version =
           registry.register(
-              model, run, "model", Map.of("test_accuracy", "0.7", "evaluation_run", "e1"), "");
+              model, run.id(), "model", Map.of("test_accuracy", "0.7", "evaluation_run", "e1"), "");
       registry.alias(model, "production", version);
       run.finished();
     }
