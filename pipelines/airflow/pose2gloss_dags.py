@@ -54,7 +54,24 @@ class Command:
             self._child.send_signal(signal.SIGTERM)
 
 
-class BeginRun(BaseOperator):
+class Commands(BaseOperator):
+    """Runs commands, one after the other, that end with the task."""
+
+    _command: Command | None = None
+
+    def run_command(self, *words: str) -> dict[str, Any]:
+        """The result record."""
+        self._command = Command()
+        return self._command.run(*words)
+
+    def on_kill(self) -> None:
+        """Also when it takes too long."""
+        if self._command is not None:
+            self._command.end()
+        super().on_kill()
+
+
+class BeginRun(Commands):
     """The run that a trigger has begun, or a new one."""
 
     template_fields = ("run",)
@@ -67,10 +84,10 @@ class BeginRun(BaseOperator):
         """Its id, as the record {run}."""
         if self.run:
             return {"run": self.run}
-        return Command().run("pipeline", "begin", *(["--conf", CONF] if CONF else []))
+        return self.run_command("pipeline", "begin", *(["--conf", CONF] if CONF else []))
 
 
-class StepByCommand(BaseOperator):
+class StepByCommand(Commands):
     """A step as a command on this machine."""
 
     template_fields = ("run",)
@@ -78,20 +95,13 @@ class StepByCommand(BaseOperator):
     def __init__(self, *, step: str, run: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.step, self.run = step, run
-        self._command: Command | None = None
 
     def execute(self, context: Any) -> dict[str, Any]:
         """The step's record."""
-        self._command = Command()
-        return self._command.run("pipeline", "step", self.step, "--run", self.run)
-
-    def on_kill(self) -> None:
-        """Also when it takes too long."""
-        if self._command is not None:
-            self._command.end()
+        return self.run_command("pipeline", "step", self.step, "--run", self.run)
 
 
-class StepBySpark(SparkSubmitOperator):
+class StepBySpark(Commands, SparkSubmitOperator):
     """A step that spark-submit starts: our command decides before it and takes down the result after it."""
 
     template_fields = ("run",)
@@ -103,7 +113,7 @@ class StepBySpark(SparkSubmitOperator):
     def execute(self, context: Any) -> dict[str, Any]:
         """The step's record."""
         words = ("pipeline", "step", self.step, "--run", self.run, "--only")
-        begun = Command().run(*words, "begin")
+        begun = self.run_command(*words, "begin")
         if begun["state"] == "done":
             return begun
         submission = begun["submission"]
@@ -111,7 +121,7 @@ class StepBySpark(SparkSubmitOperator):
         self.application_args, self.conf = submission["arguments"], submission["conf"]
         self._java_class, self._deploy_mode = submission["main_class"], submission["deploy_mode"]
         super().execute(context)
-        return Command().run(*words, "end")
+        return self.run_command(*words, "end")
 
 
 class MayFail:
@@ -135,7 +145,7 @@ class SparkThatMayFail(MayFail, StepBySpark):
     """See there."""
 
 
-class EndRun(BaseOperator):
+class EndRun(Commands):
     """Ends the pipeline's run, well or not."""
 
     template_fields = ("run",)
@@ -146,15 +156,15 @@ class EndRun(BaseOperator):
 
     def execute(self, context: Any) -> dict[str, Any]:
         """The pipeline's record."""
-        return Command().run("pipeline", "end", self.run)
+        return self.run_command("pipeline", "end", self.run)
 
 
-class ReasonSensor(BaseSensorOperator):
+class ReasonSensor(Commands, BaseSensorOperator):
     """Waits until a trigger has a reason, and begins the run for it: one for each reason, whoever else watches."""
 
     def poke(self, context: Any) -> PokeReturnValue:
         """Looks once."""
-        outcome = Command().run("trigger", "check", "--begin", *(["--conf", CONF] if CONF else []))
+        outcome = self.run_command("trigger", "check", "--begin", *(["--conf", CONF] if CONF else []))
         for seen in outcome["triggers"]:
             print(f"{seen['trigger']}: {seen['state']}. {seen['saw']} {seen['why']}")
         if outcome["run"]:

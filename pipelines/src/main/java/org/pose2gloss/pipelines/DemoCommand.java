@@ -126,6 +126,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Result result(PipelineResult pipeline, URI mlflow, Path place, double seconds) {
+    if (pipeline.testAccuracy() == null) {
+      throw new UserException(
+          "The demo's pipeline has evaluated no model; leave 'evaluate' among pipeline.steps.");
+    }
     return new Result(
         pipeline.testAccuracy(),
         pipeline.testTop5Accuracy(),

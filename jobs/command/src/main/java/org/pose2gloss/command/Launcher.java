@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,8 @@ public final class Launcher {
 
   /** Runs the command named by the arguments. */
   public int run(String... arguments) {
+    // Messages are English, and so are the numbers in them.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     ParentWatch.start();
     NativeCache.prepare();
     try {

@@ -137,7 +137,8 @@ final class EvaluateCommand extends StepCommand<EvaluateCommand.Result> {
                     new UserException(
                         "The preparation '"
                             + preparation
-                            + "' has no test examples; check preparation.test-groups."));
+                            + "' has no test examples; see preparation.split-by and"
+                            + " preparation.test-groups."));
     Evaluation evaluation = test.evaluation();
     return new Result(
         model.version().map(RegisteredVersion::model).orElse(""),

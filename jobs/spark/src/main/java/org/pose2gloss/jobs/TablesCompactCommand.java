@@ -13,6 +13,7 @@ import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.SparkSession;
 import org.pose2gloss.command.StepCommand;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.UsageException;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.CommitNote;
 import org.pose2gloss.tables.DanglingDeletes;
@@ -76,7 +77,7 @@ final class TablesCompactCommand extends StepCommand<TablesCompactCommand.Result
   @Override
   protected Result run(StepContext context) {
     if (name != null && name.table() == ORDERED) {
-      throw new UserException(
+      throw new UsageException(
           "The table examples is not compacted: training goes by the order of its rows, and"
               + " 'pose2gloss transform' writes them into few files.");
     }

@@ -17,13 +17,4 @@ public final class Failures {
     }
     return Optional.empty();
   }
-
-  /** What the innermost exception says. */
-  public static String reason(RuntimeException failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
-  }
 }

@@ -39,6 +39,7 @@ import org.pose2gloss.pipelines.ingest.source.Rejection;
 import org.pose2gloss.pipelines.ingest.source.Source;
 import org.pose2gloss.pipelines.ingest.source.Storage;
 import org.pose2gloss.pipelines.ingest.source.VideoRow;
+import org.pose2gloss.tables.Reasons;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableException;
 import org.pose2gloss.tables.Tables;
@@ -241,7 +242,7 @@ public final class Ingest {
                   new IngestException(
                       String.format(
                           "Ingest failed and has changed no table of videos: %s",
-                          Failures.reason(e)),
+                          Reasons.firstLine(Reasons.innermost(e))),
                       e));
     }
   }

@@ -54,7 +54,8 @@ final class CodeDigest {
       try (Stream<Path> files = Files.list(home.resolve(module).resolve("target"))) {
         for (Path file :
             files
-                .filter(path -> path.getFileName().toString().matches("pose2gloss-.*-SNAPSHOT.jar"))
+                .filter(
+                    path -> path.getFileName().toString().matches("pose2gloss-.*-[0-9].*\\.jar"))
                 .sorted()
                 .toList()) {
           lines.add(module + " " + contents(file));

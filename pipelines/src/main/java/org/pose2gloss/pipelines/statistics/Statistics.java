@@ -25,6 +25,7 @@ import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.pose2gloss.pipelines.beam.Failures;
 import org.pose2gloss.pipelines.beam.Runner;
+import org.pose2gloss.tables.Reasons;
 import org.pose2gloss.tables.SnapshotInfo;
 import org.pose2gloss.tables.TableException;
 import org.pose2gloss.tables.TableReader;
@@ -174,7 +175,10 @@ public final class Statistics {
           .orElseGet(
               () ->
                   new StatisticsException(
-                      String.format("Statistics could not be made: %s", Failures.reason(e)), e));
+                      String.format(
+                          "Statistics could not be made: %s",
+                          Reasons.firstLine(Reasons.innermost(e))),
+                      e));
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.pose2gloss.command.UsageException;
+import org.pose2gloss.tables.Reasons;
 
 /** Says what triggers do: on stderr, and as JSON to an address. A deaf address stops nothing. */
 final class Notifier {
@@ -83,9 +84,7 @@ final class Notifier {
         System.err.printf("triggers.webhook answered %d.%n", answer.statusCode());
       }
     } catch (IOException e) {
-      // Java's client refuses a connection without a word.
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      System.err.printf("triggers.webhook does not answer (%s).%n", why);
+      System.err.printf("triggers.webhook does not answer (%s).%n", Reasons.firstLine(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

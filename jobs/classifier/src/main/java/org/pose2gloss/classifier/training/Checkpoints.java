@@ -146,7 +146,11 @@ final class Checkpoints implements AutoCloseable {
     Set<String> names = new HashSet<>();
     for (Checkpoint checkpoint : kept) {
       names.add(checkpoint.name());
-      names.add(checkpoint.state().bestCheckpoint());
+      try {
+        names.add(checkpoint.state().bestCheckpoint());
+      } catch (IOException e) {
+        // Damaged: nobody goes on from it, so that it needs no other one.
+      }
     }
     for (Checkpoint checkpoint : all) {
       if (!names.contains(checkpoint.name())) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A model in a folder of this machine: one that MLflow keeps (with {@code MLmodel}) or a SavedModel
@@ -21,9 +22,10 @@ public final class FolderSource implements ModelSource {
   public ModelReference current() {
     try {
       ModelFolder files = ModelFolder.open(folder);
+      String name = Objects.requireNonNullElse(folder.getFileName(), folder).toString();
       String changed =
           Files.getLastModifiedTime(files.savedModel().resolve(ModelFolder.GRAPH)).toString();
-      return new ModelReference(folder.getFileName().toString(), changed, files.runId(), Map.of());
+      return new ModelReference(name, changed, files.runId(), Map.of());
     } catch (IOException e) {
       throw new ModelException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
     }

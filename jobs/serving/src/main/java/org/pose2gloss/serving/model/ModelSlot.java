@@ -89,7 +89,7 @@ public final class ModelSlot implements AutoCloseable {
         take(wanted);
         reloads++;
       }
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | Error e) {
       problem = problem(e);
     }
     if (!problem.isEmpty() && !problem.equals(status.problem())) {
@@ -123,7 +123,7 @@ public final class ModelSlot implements AutoCloseable {
       ServedModel loaded = files.load();
       rejected = null;
       return loaded;
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | Error e) {
       rejected = wanted;
       rejection = problem(e);
       throw e;
