@@ -15,6 +15,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from training.keras_network import Network
 
@@ -109,6 +110,13 @@ def prepared(sequences: list[np.ndarray], max_frames: int) -> np.ndarray:
     return block.reshape(len(sequences), max_frames, POINTS * CHANNELS)
 
 
+def batches(x: np.ndarray, y: np.ndarray) -> tf.data.Dataset:
+    """Batches in this order. Autotuning, which there is nothing to tune for, would hold up the end of each epoch."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return tf.data.Dataset.from_tensor_slices((x, y)).batch(BATCH).with_options(options)
+
+
 def train(examples: Path, part: int, max_frames: int, seed: int, epochs: int) -> dict:
     """Trains on all parts but one and tells what the best epoch reached on that one."""
     keras.utils.set_random_seed(seed)
@@ -144,11 +152,9 @@ def train(examples: Path, part: int, max_frames: int, seed: int, epochs: int) ->
     order = random.permutation(len(x))
     started = time.monotonic()
     history = model.fit(
-        *(x[order], y[order]),
-        batch_size=BATCH,
+        batches(x[order], y[order]),
         epochs=epochs,
-        shuffle=False,
-        validation_data=(judged, labels[judging]),
+        validation_data=batches(judged, labels[judging]),
         callbacks=[keras.callbacks.ReduceLROnPlateau("val_accuracy", mode="max", patience=5, min_lr=1e-6, factor=0.7)],
         verbose=2,
     ).history
