@@ -1,12 +1,12 @@
 package org.pose2gloss.serving.video;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,7 +53,7 @@ public final class VideoWorkers implements AutoCloseable {
     try (SeekableByteChannel bytes = Files.newByteChannel(video)) {
       return extractor.extract("that was sent", bytes, Segment.whole());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CompletionException(e);
     } finally {
       idle.add(extractor);
     }
