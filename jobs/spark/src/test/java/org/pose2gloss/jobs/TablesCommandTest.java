@@ -117,7 +117,7 @@ class TablesCommandTest {
     assertThat(exit("tables", "untag", "landmarks", "nothing")).isEqualTo(1);
     assertThat(exit("tables", "expire", "--older-than", "a while")).isEqualTo(2);
     assertThat(exit("tables", "expire", "--keep", "0")).isEqualTo(1);
-    assertThat(exit("tables", "compact", "examples")).isEqualTo(1);
+    assertThat(exit("tables", "compact", "examples")).isEqualTo(2);
   }
 
   @Test
