@@ -90,7 +90,7 @@ def measure(proof: Proof) -> None:
     chosen = [data for data in ALL if not proof.options.data or data.name in proof.options.data]
     pretraining = _pretrain(proof, trials) if any(data.pretrained for data in chosen) else 0.0
     rows = [_compare(proof, trials, data, pretraining if data.pretrained else 0.0) for data in chosen]
-    header = ("data", "original top-1", "top-5", "ours top-1", "top-5", "seeds", "longest training")
+    header = ("data", "original top-1", "top-5", "ours top-1", "top-5", "seeds of both", "longest training")
     proof.table("Accuracy: the original's recipe in Keras, and ours", header, rows)
     if proof.options.ablation:
         _ablation(proof, trials)
@@ -120,7 +120,7 @@ def _compare(proof: Proof, trials: Trials, data: Data, pretraining: float) -> li
     ours = Reached.pooled(
         [
             [trials.ours(f"{data.name}-{part}-{seed}", data.name, part, seed, **options) for part in range(data.parts)]
-            for seed in range(1, proof.options.seeds + 1)
+            for seed in trials.seeds(data.name, data.parts, proof.options.seeds)
         ]
     )
     name = data.name
@@ -128,16 +128,16 @@ def _compare(proof: Proof, trials: Trials, data: Data, pretraining: float) -> li
     if name == "wlasl100":
         proof.at_least(f"{name}: top-1, ours", statistics.mean(ours.top1), LEAST)
         proof.at_most(f"{name}: training, pre-training included", seconds, MOST_SECONDS, "s")
-    own = [name, Reached.shown(ours.top1), Reached.shown(ours.top5), str(len(ours.top1)), f"{seconds:.0f} s"]
+    own = [Reached.shown(ours.top1), Reached.shown(ours.top5)]
     if not proof.options.original_seeds:
-        return [name, "not run", "not run", *own[1:]]
+        return [name, "not run", "not run", *own, f"0 / {len(ours.top1)}", f"{seconds:.0f} s"]
     original = Reached.pooled(
         [
             [
                 trials.original(f"original-{name}-{part}-{seed}", name, part, seed, data.max_frames)
                 for part in range(data.parts)
             ]
-            for seed in range(1, proof.options.original_seeds + 1)
+            for seed in trials.seeds(f"original-{name}", data.parts, proof.options.original_seeds)
         ]
     )
     gain = statistics.mean(ours.top1) - statistics.mean(original.top1)
@@ -148,7 +148,8 @@ def _compare(proof: Proof, trials: Trials, data: Data, pretraining: float) -> li
     proof.at_least(
         f"{name}: top-5, ours minus the original's", statistics.mean(ours.top5) - statistics.mean(original.top5), 0
     )
-    return [name, Reached.shown(original.top1), Reached.shown(original.top5), *own[1:]]
+    counts = f"{len(original.top1)} / {len(ours.top1)}"
+    return [name, Reached.shown(original.top1), Reached.shown(original.top5), *own, counts, f"{seconds:.0f} s"]
 
 
 def _ablation(proof: Proof, trials: Trials) -> None:

@@ -46,6 +46,13 @@ class Trials:
             ],
         )
 
+    def seeds(self, name: str, parts: int, least: int) -> range:
+        """From 1 on, as many as are asked for, or more where all parts of more were done before."""
+        most = least
+        while all((self.kept / f"{name}-{part}-{most + 1}.json").exists() for part in range(parts)):
+            most += 1
+        return range(1, most + 1)
+
     def folder(self, name: str) -> Path:
         """Where a training of ours leaves its weights."""
         return self.kept / "trainings" / name
