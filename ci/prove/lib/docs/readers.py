@@ -74,7 +74,7 @@ def requests(repository: Path, video: Path) -> None:
     ]
     inputs = [{"name": "landmarks", "datatype": "FP32", "shape": [1, frames, points, 3], "data": numbers}]
     bodies: dict[str, object] = {
-        "clip.json": {"landmarks": landmarks, "top_n": 5},
+        "clip.json": {"landmarks": landmarks, "top_n": 3},
         "clips.json": {"clips": [landmarks, landmarks]},
         "input.json": {"inputs": inputs},
     }
