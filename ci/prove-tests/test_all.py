@@ -30,7 +30,7 @@ class AllTest(House):
         self.program(
             "landmark-parity", 'proof.at_least("agreement", 99, 98, "%")\nproof.table("More", ("a",), [["|x|"]])'
         )
-        self.program("zebra", 'proof.at_least("stripes", 3, 2)')
+        self.program("zebra", 'proof.at_least("stripes", 3, 2)\nproof.note(f"The log is {proof.root}/docs/zebra.log.")')
 
     def page(self) -> Path:
         file = self.root / "docs" / "results.md"
@@ -47,6 +47,7 @@ class AllTest(House):
         self.assertIn("| agreement | 99 % | >= 98 % | yes |", page)
         self.assertIn("| \\|x\\| |", page)
         self.assertRegex(page, r"\| \[`ci/prove/landmark-parity`\]\(#ciprovelandmark-parity\) \| .* \| 1 of 1 \|")
+        self.assertIn("\n\nThe log is docs/zebra.log.\n", page)
         self.assertNotIn("earlier", page)
         self.assertNotIn("gone", page)
         self.assertTrue(page.endswith("\n\n## After\n"))

@@ -55,7 +55,7 @@ class Proof:
 
     def yes(self, name: str, holds: bool) -> None:
         """A figure that is yes or no, and has to be yes."""
-        self.figure(name, bool(holds), "= yes", holds)
+        self.figure(name, held := bool(holds), "= yes", held)
 
     def note(self, sentence: str) -> None:
         """A sentence below the table: what a reader needs to take the figures rightly."""

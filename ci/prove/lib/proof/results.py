@@ -6,7 +6,7 @@ from pathlib import Path
 
 from proof.errors import ProofError
 from proof.figures import Figure, markdown
-from proof.places import RESULTS
+from proof.places import RESULTS, ROOT
 
 BEGIN = "<!-- results: written by ci/prove/all --docs -->"
 END = "<!-- results end -->"
@@ -61,7 +61,7 @@ def _section(record: dict[str, object]) -> str:
     judged = [figure for figure in figures if figure.target]
     commit = str(record["commit"] or "unknown")
     dirty = "+" if commit.endswith("+") else ""
-    return (
+    text = (
         f"{record['title']} **{sum(bool(figure.holds) for figure in judged)} of {len(judged)} targets hold.**\n\n"
         f"On {machine['cores']} cores of {machine['cpu']}, Java {machine['java']}; {str(machine['date'])[:10]},"
         f" commit {commit[:8]}{dirty}.\n\n"
@@ -73,6 +73,8 @@ def _section(record: dict[str, object]) -> str:
         )
         + "".join(f"\n\n{note}" for note in record["notes"])  # type: ignore[attr-defined]
     )
+    # Where the repository lay on that machine is nobody's business; inside it every reader finds a file.
+    return text.replace(f"{ROOT}/", "")
 
 
 def _sections(content: str) -> dict[str, str]:
