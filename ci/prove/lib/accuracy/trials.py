@@ -2,9 +2,11 @@
 
 import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from accuracy.record import Seed, pooled
 from proof import Proof
 
 MAIN = "org.pose2gloss.benchmarks.accuracy"
@@ -14,10 +16,12 @@ LIBRARY = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Trials:
-    """Runs trials and keeps what they reached in a folder."""
+    """Runs trials and keeps what they reached in a folder; seeds that are recorded are not run."""
 
     proof: Proof
     kept: Path
+    recorded: Mapping[Seed, dict] = field(default_factory=dict)
+    reached: dict[Seed, dict] = field(default_factory=dict)
 
     def ours(self, name: str, data: str, part: int, seed: int, **options: object) -> dict:
         """What our recipe reaches on a part of data."""
@@ -32,26 +36,37 @@ class Trials:
             ),
         )
 
-    def original(self, name: str, data: str, part: int, seed: int, max_frames: int) -> dict:
+    def original(self, data: str, part: int, seed: int, max_frames: int) -> dict:
         """What the original's recipe reaches on the same."""
         examples = self.kept / "examples" / data
-        if not (examples / "places.npy").exists():
-            command = self.proof.java(f"{MAIN}.AccuracyData", self.proof.data(), data, examples, heap="4g")
-            self.proof.processes.run(command, name=f"examples-{data}", seconds=HOURS)
-        return self._once(
-            name,
-            lambda outcome: [
+
+        def command(outcome: Path) -> list[str]:
+            if not (examples / "places.npy").exists():
+                line = self.proof.java(f"{MAIN}.AccuracyData", self.proof.data(), data, examples, heap="4g")
+                self.proof.processes.run(line, name=f"examples-{data}", seconds=HOURS)
+            return [
                 *(str(self.proof.environment("keras")), "-m", "accuracy.original", str(examples), str(outcome)),
                 *("--part", str(part), "--seed", str(seed), "--max-frames", str(max_frames)),
-            ],
-        )
+            ]
 
-    def seeds(self, name: str, parts: int, least: int) -> range:
-        """From 1 on, as many as are asked for, or more where all parts of more were done before."""
-        most = least
-        while all((self.kept / f"{name}-{part}-{most + 1}.json").exists() for part in range(parts)):
-            most += 1
-        return range(1, most + 1)
+        return self._once(f"original-{data}-{part}-{seed}", command)
+
+    def pooled(self, name: str, parts: int, least: int, run: Callable[[int, int], dict]) -> list[dict]:
+        """What each seed of a recipe reaches on all parts: at least so many seeds, more where more were done before.
+
+        run is given a part and a seed that are not recorded.
+        """
+        seeds: list[dict] = []
+        while len(seeds) < least or self._is_done(Seed(name, parts, len(seeds) + 1)):
+            seed = Seed(name, parts, len(seeds) + 1)
+            if seed not in self.recorded:
+                self.reached[seed] = pooled([run(part, seed.seed) for part in range(parts)])
+            seeds.append(self.recorded.get(seed) or self.reached[seed])
+        return seeds
+
+    def _is_done(self, seed: Seed) -> bool:
+        kept = [self.kept / f"{seed.name}-{part}-{seed.seed}.json" for part in range(seed.parts)]
+        return seed in self.recorded or all(file.exists() for file in kept)
 
     def folder(self, name: str) -> Path:
         """Where a training of ours leaves its weights."""
