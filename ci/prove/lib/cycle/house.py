@@ -178,11 +178,15 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def tracked(proof: Proof) -> Iterator[tuple[str, Path]]:
-    """Address of a tracking server, and a folder; both are gone afterwards."""
+def tracked(proof: Proof, given: str = "") -> Iterator[tuple[str, Path]]:
+    """Address of a tracking server, one of our own if none is given, and a folder; our own are gone afterwards."""
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "trigger", "--help"], name="build", seconds=SECONDS)
-    with proof.temporary() as folder, own_mlflow(proof, folder) as address:
-        yield address, folder
+    with proof.temporary() as folder:
+        if given:
+            yield given, folder
+            return
+        with own_mlflow(proof, folder) as address:
+            yield address, folder
 
 
 @contextmanager

@@ -44,10 +44,12 @@ public record TrackingSettings(
 
   /** How to speak with the server, with the credentials of this process's environment. */
   public TrackingOptions options() {
-    return TrackingOptions.defaults()
-        .withPatience(patience)
-        .withStorage(storage)
-        .withOutbox(outbox());
+    return withoutOutbox().withOutbox(outbox());
+  }
+
+  /** The same for what cannot be put off: reading, and leading a pipeline. */
+  public TrackingOptions withoutOutbox() {
+    return TrackingOptions.defaults().withPatience(patience).withStorage(storage);
   }
 
   /** Names the settings of storage, never a secret of theirs. */

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.pose2gloss.command.ResultRecord;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.SettingsOptions;
+import org.pose2gloss.command.TrackingSettings;
 import org.pose2gloss.command.UsageException;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.landmarks.ExtractorOptions;
@@ -107,7 +108,8 @@ final class ServeCommand implements Callable<Integer> {
                     new UsageException(
                         "There is nothing to serve: set MLFLOW_TRACKING_URI or tracking.uri for a registered model, or serving.model-path for a folder."));
     return new RegisteredSource(
-        Tracking.connect(URI.create(server)).registry(),
+        Tracking.connect(URI.create(server), TrackingSettings.of(settings).withoutOutbox())
+            .registry(),
         settings.text("model.name"),
         settings.text("model.alias"));
   }

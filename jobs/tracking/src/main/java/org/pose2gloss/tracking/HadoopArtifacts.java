@@ -47,10 +47,9 @@ record HadoopArtifacts(MlflowApi api, Path root, Configuration configuration)
   @Override
   public void put(java.nio.file.Path file, String path) {
     Path target = new Path(root, path);
-    try {
-      system()
-          .copyFromLocalFile(
-              /* delSrc= */ false, /* overwrite= */ true, new Path(file.toUri()), target);
+    try (FileSystem system = system()) {
+      system.copyFromLocalFile(
+          /* delSrc= */ false, /* overwrite= */ true, new Path(file.toUri()), target);
     } catch (IOException e) {
       throw failure("store " + target, e);
     }
@@ -59,8 +58,8 @@ record HadoopArtifacts(MlflowApi api, Path root, Configuration configuration)
   @Override
   public List<Entry> list(String folder) {
     Path listed = folder.isEmpty() ? root : new Path(root, folder);
-    try {
-      return Arrays.stream(system().listStatus(listed))
+    try (FileSystem system = system()) {
+      return Arrays.stream(system.listStatus(listed))
           .map(
               status ->
                   new Entry(
@@ -79,21 +78,18 @@ record HadoopArtifacts(MlflowApi api, Path root, Configuration configuration)
   @Override
   public void get(Entry file, java.nio.file.Path target) {
     Path source = new Path(root, file.path());
-    try {
-      system()
-          .copyToLocalFile(
-              /* delSrc= */ false,
-              source,
-              new Path(target.toUri()),
-              /* useRawLocalFileSystem= */ true);
+    try (FileSystem system = system()) {
+      system.copyToLocalFile(
+          /* delSrc= */ false, source, new Path(target.toUri()), /* useRawLocalFileSystem= */ true);
     } catch (IOException e) {
       throw failure("fetch " + source, e);
     }
   }
 
+  /** One of our own: the one that Hadoop keeps for all would be as impatient for tables. */
   private FileSystem system() throws IOException {
     try {
-      return root.getFileSystem(configuration);
+      return FileSystem.newInstance(root.toUri(), configuration);
     } catch (RuntimeException e) {
       // Hadoop's way to say that the class of a file system is not there.
       IOException missing =

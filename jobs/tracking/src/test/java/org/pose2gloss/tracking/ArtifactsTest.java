@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,15 @@ class ArtifactsTest {
           .isInstanceOf(TrackingException.class)
           .hasMessageContaining("viewfs://cluster/runs/7/artifacts");
     }
+    Configuration patient = new Configuration();
+    options.storage().forEach(patient::set);
+    patient.set("fs.s3a.retry.limit", "7");
+    assertThat(
+            FileSystem.get(URI.create("viewfs://cluster/"), patient)
+                .getConf()
+                .get("fs.s3a.retry.limit"))
+        .as("what others of this process take for the same storage")
+        .isEqualTo("7");
   }
 
   @Test

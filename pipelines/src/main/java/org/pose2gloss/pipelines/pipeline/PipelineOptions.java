@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +76,13 @@ public record PipelineOptions(List<Path> files, List<String> assignments) {
     if (!files.isEmpty()) {
       return this;
     }
-    URI server = PipelineSession.server(load());
-    try (Tracking tracking = Tracking.connect(server)) {
+    Settings own = load();
+    try (Tracking tracking = PipelineSession.tracking(own)) {
       FoundRun run = tracking.run(runId);
-      return of(run).with(List.of("tracking.uri=" + server)).with(assignments).with(ownOf(run));
+      return of(run)
+          .with(List.of("tracking.uri=" + own.text("tracking.uri")))
+          .with(assignments)
+          .with(ownOf(run));
     }
   }
 

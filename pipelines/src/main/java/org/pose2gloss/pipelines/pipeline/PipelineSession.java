@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.pose2gloss.command.Progress;
 import org.pose2gloss.command.Settings;
 import org.pose2gloss.command.StepContext;
+import org.pose2gloss.command.TrackingSettings;
 import org.pose2gloss.command.UsageException;
 import org.pose2gloss.command.UserException;
 import org.pose2gloss.tables.Warehouse;
@@ -42,21 +43,23 @@ public final class PipelineSession implements AutoCloseable {
    */
   public static PipelineSession open(PipelineOptions options) {
     Settings settings = options.load();
-    URI server = server(settings);
+    Tracking tracking = tracking(settings);
     StepGraph.of(settings);
     Warehouse warehouse = Warehouse.open(StepContext.catalog(settings), new Configuration());
-    return new PipelineSession(options, settings, Tracking.connect(server), warehouse);
+    return new PipelineSession(options, settings, tracking, warehouse);
   }
 
   /**
-   * Address of the tracking server.
+   * The server of runs.
    *
    * @throws UsageException if none is configured: pipelines live there
    */
-  public static URI server(Settings settings) {
+  public static Tracking tracking(Settings settings) {
     return settings
         .optionalText("tracking.uri")
-        .map(URI::create)
+        .map(
+            server ->
+                Tracking.connect(URI.create(server), TrackingSettings.of(settings).withoutOutbox()))
         .orElseThrow(
             () ->
                 new UsageException(

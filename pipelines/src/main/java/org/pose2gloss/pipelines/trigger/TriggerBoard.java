@@ -1,6 +1,5 @@
 package org.pose2gloss.pipelines.trigger;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,9 +153,8 @@ public final class TriggerBoard {
 
   private Outcome check(boolean act) throws InterruptedException {
     Settings settings = given.load();
-    URI server = PipelineSession.server(settings);
     Optional<Production> production;
-    try (Tracking tracking = Tracking.connect(server)) {
+    try (Tracking tracking = PipelineSession.tracking(settings)) {
       production = Production.find(tracking, given);
     }
     if (production.isEmpty()) {

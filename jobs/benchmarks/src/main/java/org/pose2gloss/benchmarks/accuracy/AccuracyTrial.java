@@ -160,9 +160,10 @@ public final class AccuracyTrial implements Callable<Integer> {
     try (GlossPredictor predictor = GlossPredictor.open(model)) {
       for (Example example : judged) {
         float[] scores = predictor.predict(List.of(example))[0];
-        int better = 0;
+        // Not counted as right: a class of the same score as others, and what is no number.
+        int better = -1;
         for (int i = 0; i < classes; i++) {
-          better += scores[i] > scores[example.label()] ? 1 : 0;
+          better += scores[i] < scores[example.label()] ? 0 : 1;
         }
         hits[0] += better < 1 ? 1 : 0;
         hits[1] += better < 5 ? 1 : 0;
