@@ -126,7 +126,7 @@ def _name(data: str, changes: Mapping[str, object]) -> str:
 
 
 def _pretrain(trials: Trials, changes: Mapping[str, object]) -> dict:
-    return trials.ours(f"{_name(PRETRAINED, changes)}-0-1", PRETRAINED, 0, 1, **PRETRAINING, **changes)
+    return trials.ours(_name(PRETRAINED, changes), PRETRAINED, 0, 1, **PRETRAINING, **changes)
 
 
 def _pretrained(trials: Trials, changes: Mapping[str, object]) -> dict:
@@ -143,8 +143,8 @@ def _ours(trials: Trials, data: Data, parts: int, least_seeds: int, changes: Map
         options: dict[str, object] = {"epochs": data.epochs}
         if changes.get("pretrained", data.pretrained):
             _pretrain(trials, of_recipe)
-            options = {**FINE_TUNING, "initial": trials.folder(f"{_name(PRETRAINED, of_recipe)}-0-1")}
-        return trials.ours(f"{name}-{part}-{seed}", data.name, part, seed, **options, **of_recipe)
+            options = {**FINE_TUNING, "initial": trials.folder(_name(PRETRAINED, of_recipe), 0, 1)}
+        return trials.ours(name, data.name, part, seed, **options, **of_recipe)
 
     return Reached.of(trials.pooled(name, parts, least_seeds, run))
 
@@ -183,8 +183,8 @@ def _ablation(proof: Proof, trials: Trials, chosen: Sequence[Data]) -> None:
     for data in chosen:
         for recipe, changes in ABLATION.get(data.name, {}).items():
             reached = _ours(trials, data, ABLATION_PARTS[data.name], 1, changes)
-            shown = [Reached.shown(reached.top1), Reached.shown(reached.top5)]
-            rows.append([data.name, recipe, *shown, str(len(reached.top1))])
+            shares = [Reached.shown(reached.top1), Reached.shown(reached.top5)]
+            rows.append([data.name, recipe, *shares, str(len(reached.top1))])
     title = "The recipe without a part, or with another one; of wlasl50 the first three folds (291 of 323 sequences)"
     proof.table(title, ("data", "recipe", "top-1", "top-5", "seeds"), rows)
 

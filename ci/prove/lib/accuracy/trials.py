@@ -23,15 +23,15 @@ class Trials:
     recorded: Mapping[Seed, dict] = field(default_factory=dict)
     reached: dict[Seed, dict] = field(default_factory=dict)
 
-    def ours(self, name: str, data: str, part: int, seed: int, **options: object) -> dict:
-        """What our recipe reaches on a part of data."""
+    def ours(self, recipe: str, data: str, part: int, seed: int, **options: object) -> dict:
+        """What a recipe of ours reaches on a part of data."""
         given = [f"--{key.replace('_', '-')}={value}" for key, value in options.items()]
         return self._once(
-            name,
+            _trial(recipe, part, seed),
             lambda outcome: self.proof.java(
                 f"{MAIN}.AccuracyTrial",
                 *("--root", self.proof.data(), "--data", data, "--part", part, "--seed", seed),
-                *("--folder", self.folder(name), "--outcome", outcome, *given),
+                *("--folder", self.folder(recipe, part, seed), "--outcome", outcome, *given),
                 heap="4g",
             ),
         )
@@ -49,7 +49,7 @@ class Trials:
                 *("--part", str(part), "--seed", str(seed), "--max-frames", str(max_frames)),
             ]
 
-        return self._once(f"original-{data}-{part}-{seed}", command)
+        return self._once(_trial(f"original-{data}", part, seed), command)
 
     def pooled(self, name: str, parts: int, least: int, run: Callable[[int, int], dict]) -> list[dict]:
         """What each seed of a recipe reaches on all parts: at least so many seeds, more where more were done before.
@@ -59,18 +59,20 @@ class Trials:
         seeds: list[dict] = []
         while len(seeds) < least or self._is_done(Seed(name, parts, len(seeds) + 1)):
             seed = Seed(name, parts, len(seeds) + 1)
-            if seed not in self.recorded:
+            if seed in self.recorded:
+                seeds.append(self.recorded[seed])
+            else:
                 self.reached[seed] = pooled([run(part, seed.seed) for part in range(parts)])
-            seeds.append(self.recorded.get(seed) or self.reached[seed])
+                seeds.append(self.reached[seed])
         return seeds
 
     def _is_done(self, seed: Seed) -> bool:
-        kept = [self.kept / f"{seed.name}-{part}-{seed.seed}.json" for part in range(seed.parts)]
+        kept = [self.kept / f"{_trial(seed.name, part, seed.seed)}.json" for part in range(seed.parts)]
         return seed in self.recorded or all(file.exists() for file in kept)
 
-    def folder(self, name: str) -> Path:
+    def folder(self, recipe: str, part: int, seed: int) -> Path:
         """Where a training of ours leaves its weights."""
-        return self.kept / "trainings" / name
+        return self.kept / "trainings" / _trial(recipe, part, seed)
 
     def _once(self, name, command) -> dict:
         outcome = self.kept / f"{name}.json"
@@ -87,3 +89,7 @@ class Trials:
     def forget(self) -> None:
         """Removes what was kept."""
         shutil.rmtree(self.kept, ignore_errors=True)
+
+
+def _trial(recipe: str, part: int, seed: int) -> str:
+    return f"{recipe}-{part}-{seed}"

@@ -9,7 +9,7 @@ import struct
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -181,12 +181,11 @@ def kill(child: "subprocess.Popen[bytes]") -> None:
 def tracked(proof: Proof, given: str = "") -> Iterator[tuple[str, Path]]:
     """Address of a tracking server, one of our own if none is given, and a folder; our own are gone afterwards."""
     proof.processes.run([str(proof.root / "bin" / "pose2gloss"), "trigger", "--help"], name="build", seconds=SECONDS)
-    with proof.temporary() as folder:
-        if given:
-            yield given, folder
-            return
-        with own_mlflow(proof, folder) as address:
-            yield address, folder
+    with (
+        proof.temporary() as folder,
+        nullcontext(given) if given else own_mlflow(proof, folder) as address,
+    ):
+        yield address, folder
 
 
 @contextmanager
