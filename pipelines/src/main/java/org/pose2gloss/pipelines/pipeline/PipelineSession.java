@@ -43,10 +43,10 @@ public final class PipelineSession implements AutoCloseable {
    */
   public static PipelineSession open(PipelineOptions options) {
     Settings settings = options.load();
-    Tracking tracking = tracking(settings);
+    URI server = server(settings);
     StepGraph.of(settings);
     Warehouse warehouse = Warehouse.open(StepContext.catalog(settings), new Configuration());
-    return new PipelineSession(options, settings, tracking, warehouse);
+    return new PipelineSession(options, settings, connect(server, settings), warehouse);
   }
 
   /**
@@ -55,11 +55,17 @@ public final class PipelineSession implements AutoCloseable {
    * @throws UsageException if none is configured: pipelines live there
    */
   public static Tracking tracking(Settings settings) {
+    return connect(server(settings), settings);
+  }
+
+  private static Tracking connect(URI server, Settings settings) {
+    return Tracking.connect(server, TrackingSettings.of(settings).withoutOutbox());
+  }
+
+  private static URI server(Settings settings) {
     return settings
         .optionalText("tracking.uri")
-        .map(
-            server ->
-                Tracking.connect(URI.create(server), TrackingSettings.of(settings).withoutOutbox()))
+        .map(URI::create)
         .orElseThrow(
             () ->
                 new UsageException(
