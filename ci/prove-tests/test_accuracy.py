@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "prove" / "lib"))
 
-from accuracy import record  # noqa: E402
+from accuracy import measure, record  # noqa: E402
 from accuracy.record import Seed  # noqa: E402
 from accuracy.trials import Trials  # noqa: E402
 from proof import Proof  # noqa: E402
@@ -72,6 +72,24 @@ class TrialsTest(unittest.TestCase):
             (self.folder / f"signs-{part}-{seed}.json").write_text(json.dumps({}), encoding="utf-8")
         self.assertEqual(2, len(self.trials().pooled("signs", 2, 1, self.one)))
         self.assertEqual(0, len(self.trials().pooled("others", 2, 0, self.one)))
+
+    def test_the_original_is_compared_on_the_parts_that_were_done(self) -> None:
+        """Two of three parts, which are compared with ours of the same two; no seed of it is asked for."""
+        data = measure.Data("signs", 3, 30)
+        for part, (theirs, ours) in enumerate(((0.2, 0.5), (0.4, 1.0), (None, 0.0))):
+            for name, share in (("original-signs", theirs), ("signs", ours)):
+                if share is not None:
+                    one = {"judged": 10, "top1": share, "top5": share, "seconds": 1.0}
+                    (self.folder / f"{name}-{part}-1.json").write_text(json.dumps(one), encoding="utf-8")
+        proof = Proof("accuracy", "a test", argparse.Namespace(quick=True, seeds=1, original_seeds=0))
+        rows = measure._compare(proof, self.trials(), data, 0.0)
+        self.assertEqual(
+            [
+                ["signs", "not run", "not run", "0.500", "0.500", "0 / 1", "1 s"],
+                ["signs, 2 of 3 parts", "0.300", "0.300", "0.750", "0.750", "1 / 1", "1 s"],
+            ],
+            rows,
+        )
 
     def test_seconds_that_nobody_noted_are_no_number(self) -> None:
         """Neither zero nor an error, and still not when others are added."""
